@@ -1,0 +1,104 @@
+"""The one loop on the one thread that owns the one client, made on first use and closed at exit.
+
+So a job goes on while a cell is busy, at the IPython prompt and in a script; and no client is ever used from two loops,
+which hangs or breaks it (facts/jupyter.md §1, §7, measured 2026-11-21).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import concurrent.futures
+import contextlib
+import os
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from vidwidgets.wire.http import STREAM_POOL_SIZE, AsyncClient, open_client
+
+T = TypeVar("T")
+
+CLOSING_SECONDS = 2.0
+
+
+class Engine:
+    """A daemon thread with an event loop, and the HTTP clients that live on it."""
+
+    def __init__(self, *, client: Callable[..., AsyncClient] = open_client) -> None:
+        self.process_id = os.getpid()
+        self._open_client = client
+        self._clients: dict[str, AsyncClient] = {}
+        self._loop = asyncio.new_event_loop()
+        started = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(started,), name="vidwidgets-loop", daemon=True)
+        self._thread.start()
+        started.wait()
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can still run something in this process (a fork has no threads)."""
+        return self.process_id == os.getpid() and self._thread.is_alive()
+
+    @property
+    def client(self) -> AsyncClient:
+        """The client that all polls share. Only to be touched on the loop's thread; it has no key."""
+        return self._client("shared", {})
+
+    @property
+    def streams(self) -> AsyncClient:
+        """The client for status streams, which hold their connections: a pool of its own."""
+        return self._client("streams", {"pool_size": STREAM_POOL_SIZE})
+
+    def spawn(self, work: Coroutine[Any, Any, T]) -> concurrent.futures.Future[T]:
+        """Run a coroutine on the loop, from any thread."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def later(self, seconds: float, call: Callable[[], None]) -> None:
+        """Call something on the loop's thread after a while, from any thread."""
+        if self.alive:
+            self._loop.call_soon_threadsafe(self._loop.call_later, seconds, call)
+
+    def close(self) -> None:
+        """Stop every job's following (the jobs themselves go on at the provider) and close the clients."""
+        if not self.alive or self._loop.is_closed():
+            return
+        with contextlib.suppress(concurrent.futures.TimeoutError, concurrent.futures.CancelledError, RuntimeError):
+            self.spawn(self._finish()).result(CLOSING_SECONDS)
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(CLOSING_SECONDS)
+
+    def _client(self, name: str, options: dict[str, Any]) -> AsyncClient:
+        if name not in self._clients:
+            self._clients[name] = self._open_client(**options)
+        return self._clients[name]
+
+    def _run(self, started: threading.Event) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.call_soon(started.set)
+        try:
+            self._loop.run_forever()
+        finally:
+            self._loop.close()
+
+    async def _finish(self) -> None:
+        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        for client in self._clients.values():
+            await client.aclose()
+
+
+_lock = threading.Lock()
+_current: list[Engine] = []
+
+
+def engine() -> Engine:
+    """This process's engine, made when it is first needed (again after a fork)."""
+    with _lock:
+        if not _current or not _current[0].alive:
+            _current[:] = [Engine()]
+            atexit.register(_current[0].close)
+        return _current[0]

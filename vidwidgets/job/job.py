@@ -1,0 +1,178 @@
+"""A job as a person holds it: what it is, where it stands, and how to wait for it or stop it."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import logging
+import threading
+from collections.abc import Callable, Generator, Mapping
+from typing import Any
+
+from vidwidgets.errors import JobCancelled
+from vidwidgets.job.engine import Engine
+from vidwidgets.job.life import Life, World
+from vidwidgets.job.order import Order
+from vidwidgets.job.wait import wait_for
+from vidwidgets.wire.clip import Clip
+from vidwidgets.wire.protocol import Ticket
+from vidwidgets.wire.states import ENDED, Cancelled, Done, Failed, Preparing, State, Unknown
+
+Listener = Callable[[State], None]
+
+_log = logging.getLogger("vidwidgets")
+
+
+class Job:
+    """One request's life. It goes on whether or not anybody watches; shown in a notebook it is its live card."""
+
+    def __init__(
+        self,
+        job_id: str,
+        order: Order,
+        *,
+        state: State | None = None,
+        request_id: str = "",
+        shown_by: Callable[[Job], None] | None = None,
+    ) -> None:
+        self.id = job_id
+        """Ours; `request_id` is the provider's."""
+        self.order = order
+        """What it was told to do."""
+        self._state: State = state or Preparing()
+        self._request_id = request_id
+        self._shown_by = shown_by
+        self._lock = threading.Lock()
+        self._listeners: list[Listener] = []
+        self._ended: concurrent.futures.Future[State] = concurrent.futures.Future()
+        self._life: Life | None = None
+        self._engine: Engine | None = None
+        self.after_wait: list[Callable[[], None]] = []
+        """Called in the waiting cell once the job has ended, so that its output is recorded there too."""
+        if isinstance(self._state, ENDED):
+            self._ended.set_result(self._state)
+
+    @property
+    def endpoint(self) -> str:
+        """The endpoint's id."""
+        return self.order.endpoint
+
+    @property
+    def connection(self) -> str:
+        """The name of the connection it was sent over."""
+        return self.order.connection.name
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What was asked for, by wire name; pictures as short descriptions."""
+        return self.order.values
+
+    @property
+    def state(self) -> State:
+        """Where it stands now."""
+        return self._state
+
+    @property
+    def request_id(self) -> str:
+        """The provider's id; empty until the provider accepted it."""
+        return self._request_id
+
+    @property
+    def cancel_note(self) -> str:
+        """What the provider said to a cancellation; empty before one was asked for."""
+        return self._life.cancel_note if self._life else ""
+
+    def start(self, engine: Engine, world: World, ticket: Ticket | None = None) -> Job:
+        """Begin to live: from the order, or with a ticket from where the provider has it. Returns at once."""
+        self._engine = engine
+        self._request_id = ticket.request_id if ticket else self._request_id
+        engine.spawn(self._live(world, ticket))
+        return self
+
+    def listen(self, listener: Listener) -> None:
+        """Call `listener` with each state from now on, beginning with the present one, on the loop's thread."""
+        with self._lock:
+            self._listeners.append(listener)
+        listener(self._state)
+
+    def cancel(self) -> None:
+        """Ask for cancellation and return at once. What it means for the bill is the provider's to say."""
+        life, engine = self._life, self._engine
+        if engine is not None and life is not None and not isinstance(self._state, ENDED):
+            engine.spawn(life.ask_cancel())
+
+    def wait(self, timeout: float | None = None) -> Clip:
+        """Wait in a plain cell; Cancel keeps working meanwhile, and interrupting stops only the waiting.
+
+        Args:
+            timeout: Seconds; None waits for as long as it takes.
+
+        Raises:
+            WaitTimeout: The time ran out; the job goes on.
+            VidwidgetsError: What the job failed with, `JobCancelled` and `OutcomeUnknown` included.
+        """
+        wait_for(self._ended, timeout, job=self)
+        return self._result()
+
+    def __await__(self) -> Generator[Any, None, Clip]:
+        """The same as `wait` in async code: interrupting or cancelling the waiting leaves the job alone."""
+        return self._awaited().__await__()
+
+    def _ipython_display_(self) -> None:
+        if self._shown_by is None:
+            print(repr(self))  # noqa: T201  what Python's prompt would do
+        else:
+            self._shown_by(self)
+
+    def __repr__(self) -> str:
+        """One line: id, endpoint and state."""
+        return f"<Job {self.id} {self.endpoint} on {self.connection}: {type(self._state).__name__}>"
+
+    async def _awaited(self) -> Clip:
+        waiting = asyncio.wrap_future(self._ended)
+        # an idle kernel's loop notices an interrupt only when it wakes (facts/jupyter.md §7): so in slices, shielded
+        while not waiting.done():
+            await asyncio.wait({asyncio.shield(waiting)}, timeout=0.25)
+        self._republish()
+        return self._result()
+
+    def _result(self) -> Clip:
+        self._republish()
+        state = self._state
+        match state:
+            case Done(clip):
+                return clip
+            case Failed(error) | Unknown(error):
+                raise error
+            case Cancelled(note):
+                raise JobCancelled(f"The job {self.id} was cancelled. {note}".strip())
+            case _:
+                raise RuntimeError(f"{self!r} has no result yet.")
+
+    def _republish(self) -> None:
+        for publish in self.after_wait:
+            publish()
+
+    async def _live(self, world: World, ticket: Ticket | None) -> None:
+        self._life = Life(self.id, self.order, world, self._told)
+        try:
+            state = await self._life.run(ticket)
+        except Exception as error:
+            # a fault of ours must reach the person who waits, and the job's id is on disk
+            _log.exception("job %s: an error of vidwidgets itself", self.id)
+            self._ended.set_exception(error)
+            raise
+        if not self._ended.done():
+            self._ended.set_result(state)
+
+    def _told(self, state: State) -> None:
+        self._state = state
+        if self._life is not None and self._life.ticket is not None:
+            self._request_id = self._life.ticket.request_id
+        with self._lock:
+            listeners = tuple(self._listeners)
+        for listener in listeners:
+            try:
+                listener(state)
+            except Exception:  # a view that fails must not end a paid job  # noqa: BLE001
+                _log.exception("job %s: a listener failed", self.id)

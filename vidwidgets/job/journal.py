@@ -1,0 +1,133 @@
+"""Every job, on disk before it is sent: SQLite, write-ahead log, one file that several kernels share.
+
+A job that cannot be written down is not sent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from vidwidgets.errors import VidwidgetsError
+from vidwidgets.job.record import OPEN, JobRecord
+
+FILE_NAME = "journal.sqlite3"
+BUSY_SECONDS = 10.0
+_VERSION = 1
+_JSON_COLUMNS = {"values", "pictures", "paths", "clip"}
+_COLUMNS = tuple(column.name for column in dataclasses.fields(JobRecord))
+_SCHEMA = f"""
+CREATE TABLE IF NOT EXISTS jobs (
+  {", ".join(f'"{name}" ' + ("REAL" if name.endswith("_at") else "TEXT") for name in _COLUMNS)},
+  PRIMARY KEY (id)
+);
+CREATE INDEX IF NOT EXISTS jobs_by_time ON jobs (created_at DESC);
+CREATE INDEX IF NOT EXISTS jobs_by_request ON jobs (request_id);
+"""
+
+
+class Journal:
+    """The journal in one folder.
+
+    Raises:
+        VidwidgetsError: From every method, when the file cannot be read or written; nothing is then sent.
+    """
+
+    def __init__(self, folder: Path, *, clock: Callable[[], float]) -> None:
+        self.path = folder / FILE_NAME
+        self._clock = clock
+        self._lock = threading.Lock()
+        with self._trouble("opened"):
+            self._database = sqlite3.connect(self.path, timeout=BUSY_SECONDS, check_same_thread=False)
+            self._database.row_factory = sqlite3.Row
+            self._database.execute("PRAGMA journal_mode=WAL")
+            # FULL: an accepted job's id must survive a power cut, and one commit costs a millisecond
+            self._database.execute("PRAGMA synchronous=FULL")
+            self._database.executescript(_SCHEMA)
+            version = self._database.execute("PRAGMA user_version").fetchone()[0]
+            if version == 0:
+                self._database.execute(f"PRAGMA user_version={_VERSION}")
+        if version > _VERSION:
+            raise VidwidgetsError(
+                f"{self.path} was written by a newer vidwidgets: update this one. Nothing was sent.", spent="no"
+            )
+
+    def add(self, record: JobRecord) -> None:
+        """Write a new job down; it is on disk when this returns."""
+        row = _row({**dataclasses.asdict(record), "updated_at": self._clock()})
+        names = ", ".join(f'"{name}"' for name in row)
+        marks = ", ".join("?" for _ in row)
+        self._write(f"INSERT INTO jobs ({names}) VALUES ({marks})", list(row.values()))  # noqa: S608  our own names
+
+    def change(self, job_id: str, **changes: Any) -> None:  # noqa: ANN401  the columns of JobRecord
+        """Change what is known of a job; it is on disk when this returns."""
+        row = _row({**changes, "updated_at": self._clock()})
+        parts = ", ".join(f'"{name}" = ?' for name in row)
+        self._write(f"UPDATE jobs SET {parts} WHERE id = ?", [*row.values(), job_id])  # noqa: S608  our own names
+
+    def all(self, limit: int = 1000) -> list[JobRecord]:
+        """The jobs, newest first."""
+        return self._read("ORDER BY created_at DESC, rowid DESC LIMIT ?", limit)
+
+    def open(self) -> list[JobRecord]:
+        """The jobs that have not ended, newest first."""
+        marks = ", ".join("?" for _ in OPEN)
+        return self._read(f"WHERE state IN ({marks}) ORDER BY created_at DESC, rowid DESC", *OPEN)
+
+    def find(self, job_or_request_id: str) -> JobRecord | None:
+        """The newest job of that id, ours or the provider's; None where there is none."""
+        wanted = job_or_request_id.strip()
+        found = self._read("WHERE id = ? OR request_id = ? ORDER BY created_at DESC LIMIT 1", wanted, wanted)
+        return found[0] if found else None
+
+    def usual_seconds(self, endpoint: str, connection: str) -> float | None:
+        """The median time that the last such jobs took; None before there are three."""
+        rows = self._read(
+            "WHERE endpoint = ? AND connection = ? AND state = 'done' ORDER BY created_at DESC LIMIT 21",
+            endpoint,
+            connection,
+        )
+        times = sorted(t for row in rows if isinstance(t := row.clip.get("made_in_seconds"), int | float))
+        return times[len(times) // 2] if len(times) > 2 else None  # noqa: PLR2004  fewer say nothing
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def _read(self, where: str, *arguments: object) -> list[JobRecord]:
+        with self._lock, self._trouble("read"):
+            rows = self._database.execute(f"SELECT * FROM jobs {where}", arguments).fetchall()  # noqa: S608  our own
+        return [_record(row) for row in rows]
+
+    def _write(self, statement: str, arguments: list[Any]) -> None:
+        with self._lock, self._trouble("written"), self._database:
+            self._database.execute(statement, arguments)
+
+    @contextlib.contextmanager
+    def _trouble(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise VidwidgetsError(
+                f"The journal {self.path} cannot be {what} ({error}). Without it nothing is sent, since a paid job "
+                "could be lost. Make the file writable, move a damaged one away, or set VIDWIDGETS_HOME to "
+                "another folder."
+            ) from error
+
+
+def _row(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: json.dumps(value, ensure_ascii=False, default=str) if name in _JSON_COLUMNS else value
+        for name, value in values.items()
+    }
+
+
+def _record(row: sqlite3.Row) -> JobRecord:
+    known = {name: row[name] for name in row.keys() if name in _COLUMNS}  # noqa: SIM118  a Row iterates its values
+    return JobRecord(**{n: json.loads(v or "{}") if n in _JSON_COLUMNS else v for n, v in known.items()})

@@ -1,0 +1,46 @@
+"""What a job is told to do: a request as plain values, so that the job room knows no endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from vidwidgets.wire.clip import Clip, Cost
+from vidwidgets.wire.connections import Connection
+from vidwidgets.wire.media import Picture
+from vidwidgets.wire.protocol import Protocol
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """One request, checked and ready."""
+
+    endpoint: str
+    title: str
+    connection: Connection
+    protocol: Protocol
+    values: Mapping[str, Any]
+    """What was asked for, by wire name; pictures as short descriptions."""
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """By wire name: what must be made ready before sending."""
+    body: Callable[[Mapping[str, Any]], dict[str, Any]]
+    """From the wire's values for the pictures, by wire name, to the whole JSON body."""
+    judge: Callable[[str, Picture], list[str]] = lambda _name, _picture: []
+    """What is wrong with a picture once it is known, as sentences; empty when nothing is."""
+    bill: Callable[[Mapping[str, Any]], Cost | None] = lambda _facts: None
+    """What it cost, from what the provider said of the result; the estimate where it said nothing."""
+    remarks: Callable[[Clip], tuple[str, ...]] = lambda _clip: ()
+    """Where what came is not what was asked."""
+    prompt: str = ""
+    price: str = ""
+    """The estimate in words, as it was shown before sending."""
+    folder: Path
+    """Where the clip goes."""
+    notebook: str = ""
+    """The notebook that asked; empty outside of one."""
+    key: Callable[[], str]
+    """Reads the connection's key when it is needed."""
+    shown_by: Callable[[Clip], dict[str, Any]] | None = None
+    """How a notebook shows the clip."""

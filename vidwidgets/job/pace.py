@@ -1,0 +1,47 @@
+"""When to look again: often at first and near the expected end, seldom in between, never in step with others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from vidwidgets.wire.protocol import Pace
+
+GROWTH = 1.35
+JITTER = 0.2
+NEAR_END = 0.15
+"""Within this share of the expected time around the expected end, looks come at the first interval again."""
+LONGEST_PAUSE_SECONDS = 120.0
+"""`Retry-After` is honoured up to here; a longer one is asked again then."""
+
+
+def pause_seconds(
+    pace: Pace,
+    *,
+    looks: int,
+    elapsed_seconds: float,
+    expected_seconds: float | None,
+    retry_after_seconds: float | None,
+    hiccups: int,
+    random: Callable[[], float],
+) -> float:
+    """How long to wait before the next look.
+
+    Args:
+        pace: The provider's bounds.
+        looks: How many looks there were.
+        elapsed_seconds: Since the job was accepted.
+        expected_seconds: How long such jobs took before; None where that is not known.
+        retry_after_seconds: What the provider asked for; it is never undercut.
+        hiccups: How many looks in a row had no usable answer; they double the pause.
+        random: From 0 to 1, spread over ±20 %.
+    """
+    spread = 1 + JITTER * (2 * random() - 1)
+    grown = min(pace.first_seconds * GROWTH ** min(looks, 50), pace.longest_seconds)
+    if expected_seconds and abs(elapsed_seconds - expected_seconds) <= NEAR_END * expected_seconds:
+        grown = pace.first_seconds
+    if hiccups:
+        grown = max(grown, min(pace.longest_seconds * 2, pace.first_seconds * 2 ** min(hiccups, 8)))
+    chosen = max(grown, pace.first_seconds) * spread
+    if retry_after_seconds is not None:
+        chosen = max(chosen, min(retry_after_seconds, LONGEST_PAUSE_SECONDS))
+    return chosen

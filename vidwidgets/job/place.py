@@ -1,0 +1,74 @@
+"""Where clips go, and what they are called."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+
+from vidwidgets.errors import InvalidRequest
+
+FOLDER_NAME = "renders"
+NOTEBOOK_VARIABLE = "JPY_SESSION_NAME"
+"""Jupyter's server tells the kernel its notebook's path in it (facts/jupyter.md §4, measured 2026-11-21)."""
+LEAST_FREE_BYTES = 64 * 1024 * 1024
+"""A clip is 1 to 60 MB; a paid one must find room."""
+_WORDS, _NAME_CHARACTERS = 6, 48
+
+
+def notebook_path(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """The notebook that this kernel serves; None outside of one, or where the host does not say."""
+    named = environment.get(NOTEBOOK_VARIABLE, "")
+    path = Path(named)
+    return path if named and path.is_absolute() and path.parent.is_dir() else None
+
+
+def renders_folder(*, in_notebook: bool, home: Path, environment: Mapping[str, str] = os.environ) -> Path:
+    """`renders/` beside the notebook, so that the saved notebook plays; in the home folder outside of one."""
+    notebook = notebook_path(environment)
+    if notebook is not None:
+        return notebook.parent / FOLDER_NAME
+    return (Path.cwd() if in_notebook else home) / FOLDER_NAME
+
+
+def make_ready(folder: Path) -> None:
+    """Make the folder and see that a clip can be written there, before anything is paid for.
+
+    Raises:
+        InvalidRequest: It cannot be made or written to, or the disk is all but full.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise InvalidRequest(
+            f"Clips cannot be kept in {folder}: {error.strerror or 'it cannot be written to'}. Make it writable, or "
+            "open the notebook from another folder. Nothing was sent."
+        ) from error
+    if free < LEAST_FREE_BYTES:
+        raise InvalidRequest(
+            f"The disk of {folder} has only {free // 1_000_000} MB left, too little for a clip. "
+            "Make room first. Nothing was sent."
+        )
+
+
+def clip_name(endpoint: str, prompt: str, job_id: str) -> str:
+    """A file name that a person can read: `veo3-the-fog-lifts-from-the-lake-1f3a9c.mp4`.
+
+    Only ASCII letters, digits and hyphens, so that it is the same in a URL; nothing of it comes from a provider.
+    """
+    steps = [step for step in endpoint.split("/") if step not in {"fal-ai", "image-to-video", "text-to-video"}]
+    words = _plain(prompt).split("-")[:_WORDS]
+    name = "-".join(part for part in (_plain("-".join(steps)), *words) if part)
+    return f"{name[:_NAME_CHARACTERS].strip('-') or 'clip'}-{job_id}.mp4"
+
+
+def _plain(text: str) -> str:
+    ascii_text = unicodedata.normalize("NFKD", text[:400]).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")

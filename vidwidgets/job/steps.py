@@ -1,0 +1,29 @@
+"""Driving a protocol's generator: its calls out over a sender, the replies back in."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from vidwidgets.wire.protocol import Steps
+from vidwidgets.wire.send import Sender
+
+T = TypeVar("T")
+
+
+async def run_steps(steps: Steps[T], sender: Sender) -> T:
+    """Send each call that the generator yields and give it the reply; what it returns at the end.
+
+    Raises:
+        NeverDelivered: A call cannot have arrived.
+        Broken: A call may have arrived and was not answered.
+        VidwidgetsError: Whatever the protocol makes of a reply.
+    """
+    try:
+        call = next(steps)
+        while True:
+            call = steps.send(await sender.send(call))
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    finally:
+        steps.close()

@@ -1,0 +1,70 @@
+"""Sending a request that costs money: once, and again only where it provably did not arrive or was refused unworked."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from vidwidgets.errors import OutcomeUnknown, ProviderUnreachable
+from vidwidgets.job.order import Order
+from vidwidgets.job.steps import run_steps
+from vidwidgets.wire.http import Broken, NeverDelivered
+from vidwidgets.wire.protocol import Refusal, Ticket
+from vidwidgets.wire.send import Sender
+
+TRIES = 4
+FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 60.0
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+async def submitted(
+    order: Order, body: Mapping[str, Any], sender: Sender, *, sleep: Sleep, note: Callable[[str], None]
+) -> Ticket:
+    """Submit a request and give what finds its job again.
+
+    Args:
+        order: The request.
+        body: The whole JSON body.
+        sender: The connection's sender.
+        sleep: Waits between tries.
+        note: Is told why a try is repeated.
+
+    Raises:
+        ProviderUnreachable: No try arrived; nothing was charged.
+        OutcomeUnknown: One may have been accepted; it was not sent again.
+        VidwidgetsError: The provider refused it.
+    """
+    pause = FIRST_PAUSE_SECONDS
+    for tries_left in reversed(range(TRIES)):
+        try:
+            answer = await run_steps(order.protocol.submit(order.endpoint, body, order.connection), sender)
+        except NeverDelivered as error:
+            if not tries_left:
+                raise ProviderUnreachable(
+                    f"{error.message} Tried {TRIES} times; the request never arrived, so nothing was made or charged. "
+                    "Check the network and the connection's base URL, then press Generate again."
+                ) from error
+            note(f"{error.message} It did not arrive, so it is tried again.")
+            wait = pause
+        except Broken as error:
+            raise OutcomeUnknown(
+                f"{error.message} The request had left, so it may have been accepted and charged"
+                f"{f' ({order.price})' if order.price else ''}. It is not sent again by itself. "
+                f"{order.protocol.look_up(order.connection, order.endpoint)}"
+            ) from error
+        else:
+            if isinstance(answer, Ticket):
+                return answer
+            if not (answer.again and tries_left):
+                raise answer.error
+            note(f"{order.protocol.label} is busy and took nothing; it is tried again.")
+            wait = _patience(answer, pause)
+        await sleep(min(wait, LONGEST_PAUSE_SECONDS))
+        pause *= 2
+    raise AssertionError("the last try returns or raises")
+
+
+def _patience(refusal: Refusal, pause_seconds: float) -> float:
+    return max(pause_seconds, refusal.retry_after_seconds or 0.0)

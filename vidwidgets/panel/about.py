@@ -1,0 +1,48 @@
+"""What a card says of a job besides its state."""
+
+from __future__ import annotations
+
+from vidwidgets.job.job import Job
+from vidwidgets.spec.endpoint import Endpoint
+from vidwidgets.spec.fields import Choice, Field, Flag, Text
+from vidwidgets.spec.media import Media
+from vidwidgets.view.about import About
+from vidwidgets.wire.media import preview_jpeg
+
+PICTURE_SIDE = 432
+
+
+def about(job: Job, endpoint: Endpoint, line: str) -> About:
+    """The card's texts for a job."""
+    order = job.order
+    first = next(iter(order.pictures.values()), None)
+    return About(
+        job_id=job.id,
+        title=endpoint.title,
+        kind=endpoint.kind,
+        endpoint=endpoint.id,
+        provider=order.protocol.label,
+        connection=line,
+        sandbox=order.connection.is_sandbox,
+        prompt=order.prompt,
+        asked=tuple(
+            (field.label, said)
+            for field in endpoint.fields
+            if field.role != "prompt" and (said := _said(field, order.values.get(field.name)))
+        ),
+        price=order.price,
+        picture_jpeg=preview_jpeg(first, PICTURE_SIDE) if first else b"",
+        cancel_means=order.protocol.cancel_means(order.connection),
+    )
+
+
+def _said(field: Field, value: object) -> str:
+    if value is None or (isinstance(field, Text) and value == field.default):
+        return ""
+    if isinstance(field, Flag):
+        return field.on if value else field.off
+    if isinstance(field, Choice):
+        return field.label_of(value)
+    if isinstance(field, Media):
+        return str(value)
+    return f"{value} {field.unit}".strip()

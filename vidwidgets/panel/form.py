@@ -1,0 +1,192 @@
+"""A form with its live cards: what `vw.form` gives."""
+
+from __future__ import annotations
+
+import re
+import threading
+import uuid
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any
+
+from vidwidgets.form.code import to_code, to_curl
+from vidwidgets.form.form import EndpointForm
+from vidwidgets.job.engine import engine
+from vidwidgets.job.job import Job
+from vidwidgets.panel.about import about
+from vidwidgets.panel.orders import make_order
+from vidwidgets.panel.route import Route, route
+from vidwidgets.panel.shown import execution_count, in_kernel
+from vidwidgets.panel.start import start_job
+from vidwidgets.panel.surface import Surface
+from vidwidgets.panel.world import known_connections
+from vidwidgets.providers.find import endpoint as find_endpoint
+from vidwidgets.providers.find import protocol
+from vidwidgets.spec.endpoint import Endpoint
+from vidwidgets.spec.price import Price
+from vidwidgets.spec.problem import Problem
+from vidwidgets.wire.home import home
+from vidwidgets.wire.media import Picture, preview_jpeg, read_picture
+
+
+class Form:
+    """One endpoint as a form, prefilled. It shows itself; its jobs appear as live cards below it."""
+
+    def __init__(self, endpoint: Endpoint, values: Mapping[str, Any], way: Route) -> None:
+        self._endpoint = endpoint
+        self._way = way
+        self._pictures = _Pictures()
+        self._form = EndpointForm(
+            endpoint,
+            values,
+            inspect=self._pictures.read,
+            on_submit=self._generate,
+            connection_line=way.line,
+            sandbox=way.connection.is_sandbox,
+            notes=way.notes,
+            free="free here" if way.connection.is_sandbox else None,
+            picture_of=lambda value: preview_jpeg(self._pictures.read(value)),
+            receive=received,
+            later=engine().later,
+        )
+        self._surface = Surface(self._form.widget)
+        self._shown_in_cell: int | None = None
+        self.jobs: list[Job] = []
+        """The jobs it has started, oldest first."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the controls say now, by wire name."""
+        return self._form.values
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What stops it; empty when it may be sent."""
+        return self._form.problems
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What may be refused or is not priced; it never blocks."""
+        return self._form.warnings
+
+    @property
+    def price(self) -> Price | None:
+        """The estimate; follows the controls."""
+        return self._form.price
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """What can be asked."""
+        return self._endpoint
+
+    @property
+    def widget(self) -> Any:  # noqa: ANN401  an ipywidgets box
+        """The controls alone, to be put into a layout of one's own."""
+        return self._form.widget
+
+    def submit(self) -> Job:
+        """Send what the controls say; what the Generate button does.
+
+        Raises:
+            InvalidRequest: Something stops it. Nothing was sent.
+        """
+        order = make_order(self._endpoint, self._form.values, self._way)
+        job = start_job(order, shown_by=lambda _job: self.show())
+        self.jobs.append(job)
+        self._surface.add(job, about(job, self._endpoint, self._way.line))
+        return job
+
+    def load(self, values_or_job: Mapping[str, Any] | Job) -> None:
+        """Fill from values by wire name, or from an earlier job (its pictures are not in the journal: they stay).
+
+        Raises:
+            InvalidRequest: A name is unknown. Nothing was changed.
+        """
+        values = values_or_job.values if isinstance(values_or_job, Job) else values_or_job
+        if isinstance(values_or_job, Job):
+            pictures = {field.name for field in self._endpoint.media}
+            values = {n: v for n, v in values.items() if n not in pictures or str(v).startswith("http")}
+        self._form.load(values)
+
+    def to_code(self) -> str:
+        """A Python snippet that makes the same request."""
+        name = self._way.connection.name
+        chosen = None if name in {self._endpoint.provider, "sandbox"} else name
+        return to_code(self._endpoint.id, self.values, connection=chosen)
+
+    def to_curl(self) -> str:
+        """A curl command that makes the same request, with the key's environment variable in place of the key.
+
+        Where the form is on the sandbox, it is the command for the provider's own host.
+        """
+        connection = self._way.connection
+        if connection.is_sandbox:
+            connection = known_connections().official_for(self._endpoint.provider)
+        wire = protocol(self._endpoint.provider)
+        headers = {
+            **wire.key_headers(f"${connection.key_env}", connection.scheme),
+            "content-type": "application/json",
+        }
+        return to_curl(connection.url(wire.path(self._endpoint.id)), headers, self._endpoint.body(self.values))
+
+    def show(self) -> None:
+        """Show it in the running cell."""
+        self._shown_in_cell = execution_count()
+        self._surface.show()
+
+    def _ipython_display_(self) -> None:
+        # `form = vw.form(…)` shows at once; as the last line of the same cell it must not show twice
+        if self._shown_in_cell != execution_count():
+            self.show()
+
+    def __repr__(self) -> str:
+        """One line: endpoint and connection."""
+        return f"<Form {self._endpoint.id} on {self._way.line}>"
+
+    def _generate(self) -> None:
+        self.submit()
+
+
+class _Pictures:
+    """Pictures by the value they were given as, so that a file is read once while it does not change."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._read: tuple[Any, Picture] | None = None
+
+    def read(self, value: Any) -> Picture:  # noqa: ANN401  anything a picture can be
+        with self._lock:
+            if self._read is not None and self._read[0] is value:
+                return self._read[1]
+        picture = read_picture(value)
+        with self._lock:
+            self._read = (value, picture)
+        return picture
+
+
+def form(endpoint_id: str, *, connection: str | None = None, **values: Any) -> Form:  # noqa: ANN401  any field's value
+    """A form for one endpoint, prefilled; in a notebook it shows itself.
+
+    Args:
+        endpoint_id: In the provider's own words (`fal-ai/veo3/image-to-video`).
+        connection: The name of a connection; None takes the provider's own where its key is there, else the sandbox.
+        **values: What the controls say first, by wire name; `prompt=` and `image=` work everywhere.
+
+    Raises:
+        InvalidRequest: There is no such endpoint, connection or field.
+    """
+    endpoint = find_endpoint(endpoint_id)
+    made = Form(endpoint, values, route(endpoint, connection))
+    if in_kernel():
+        made.show()
+    return made
+
+
+def received(name: str, content: bytes) -> str:
+    """Keep an uploaded file in the home folder and give its path; its name is only ever a suffix of ours."""
+    folder = home() / "uploads"
+    folder.mkdir(exist_ok=True)
+    plain = re.sub(r"[^\w.-]+", "_", PurePath(name.replace("\\", "/")).name, flags=re.ASCII).lstrip(".")[-60:]
+    path = folder / f"{uuid.uuid4().hex[:8]}-{plain or 'picture'}"
+    path.write_bytes(content)
+    return str(path)

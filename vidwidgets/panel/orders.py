@@ -1,0 +1,102 @@
+"""From an endpoint and values to an order that a job can carry out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from vidwidgets.errors import InvalidRequest
+from vidwidgets.job.order import Order
+from vidwidgets.job.place import notebook_path, renders_folder
+from vidwidgets.panel.remarks import remarks
+from vidwidgets.panel.route import Route
+from vidwidgets.panel.shown import clip_shown, in_kernel
+from vidwidgets.providers.find import protocol
+from vidwidgets.spec.endpoint import Endpoint
+from vidwidgets.spec.media import Media
+from vidwidgets.spec.price import Price
+from vidwidgets.wire.clip import Cost
+from vidwidgets.wire.home import home
+from vidwidgets.wire.keys import read_key
+from vidwidgets.wire.media import Picture, read_picture
+from vidwidgets.wire.origin import without_query
+
+
+def make_order(endpoint: Endpoint, values: Mapping[str, Any], route: Route) -> Order:
+    """Check a request whole and make it ready: its pictures are read, nothing is sent.
+
+    Raises:
+        InvalidRequest: It breaks a rule, or a picture cannot be used; every reason is in the message.
+    """
+    asked = endpoint.resolve(values)
+    wrong = [str(problem) for problem in endpoint.problems(asked)]
+    if wrong:
+        fields = [name for problem in endpoint.problems(asked) for name in problem.fields[:1]]
+        raise InvalidRequest(f"{' '.join(wrong)} Nothing was sent.", fields=fields)
+    pictures = {field.name: read_picture(asked[field.name]) for field in endpoint.media if field.name in asked}
+    for name, picture in pictures.items():
+        wrong += judged(endpoint, name, picture)
+    if wrong:
+        raise InvalidRequest(f"{' '.join(wrong)} Nothing was sent.", fields=list(pictures))
+    return order_of(endpoint, asked, pictures, route)
+
+
+def order_of(endpoint: Endpoint, asked: Mapping[str, Any], pictures: Mapping[str, Picture], route: Route) -> Order:
+    """The order for values that were checked (or come from the journal)."""
+    connection = route.connection
+    price = endpoint.price(asked)
+    return Order(
+        endpoint=endpoint.id,
+        title=endpoint.title,
+        connection=connection,
+        protocol=protocol(endpoint.provider),
+        values={**asked, **{name: words_for(picture) for name, picture in pictures.items()}},
+        pictures=pictures,
+        body=lambda ready: endpoint.body({**asked, **ready}),
+        judge=lambda name, picture: judged(endpoint, name, picture),
+        bill=lambda facts: _bill(endpoint, asked, facts, price, sandbox=connection.is_sandbox),
+        remarks=lambda clip: remarks(endpoint, asked, clip),
+        prompt=prompt_of(endpoint, asked),
+        price=_price_words(price, sandbox=connection.is_sandbox),
+        folder=renders_folder(in_notebook=in_kernel(), home=home()),
+        notebook=str(notebook_path() or ""),
+        key=lambda: read_key(connection),
+        shown_by=clip_shown,
+    )
+
+
+def judged(endpoint: Endpoint, name: str, picture: Picture) -> list[str]:
+    """What is wrong with a picture in that field, as sentences."""
+    field = endpoint.field(name)
+    return field.judge(picture, picture.name) if isinstance(field, Media) else []
+
+
+def prompt_of(endpoint: Endpoint, values: Mapping[str, Any]) -> str:
+    """The prompt among the values; empty where there is none."""
+    return next((str(values[f.name]) for f in endpoint.fields if f.role == "prompt" and f.name in values), "")
+
+
+def words_for(picture: Picture) -> str:
+    """A picture as it may be kept: never its bytes, and no signature of a URL."""
+    return without_query(picture.url) if picture.url else picture.words
+
+
+def _price_words(price: Price | None, *, sandbox: bool) -> str:
+    if sandbox:
+        return "free in the sandbox"
+    return f"{price}, {price.how}" if price else ""
+
+
+def _bill(
+    endpoint: Endpoint, asked: Mapping[str, Any], facts: Mapping[str, Any], price: Price | None, *, sandbox: bool
+) -> Cost | None:
+    units = facts.get("billable_units")
+    billed = endpoint.bill(asked, units) if isinstance(units, int | float) else None
+    if sandbox:
+        there = f"; {billed or price} at {endpoint.provider}" if billed or price else ""
+        return Cost(0.0, "USD", f"nothing is charged in the sandbox{there}")
+    if billed is not None:
+        return Cost(billed.amount, billed.currency, billed.how)
+    if price is not None:
+        return Cost(price.amount, price.currency, f"our estimate, {endpoint.provider} did not say: {price.how}")
+    return None

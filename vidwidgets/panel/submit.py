@@ -1,0 +1,98 @@
+"""Submitting from code, and the jobs there were."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vidwidgets.errors import InvalidRequest
+from vidwidgets.job.job import Job
+from vidwidgets.job.order import Order
+from vidwidgets.job.probe import NotAVideo
+from vidwidgets.job.record import JobRecord
+from vidwidgets.panel.about import about
+from vidwidgets.panel.clips import clip_of
+from vidwidgets.panel.orders import make_order, order_of
+from vidwidgets.panel.route import Route, route
+from vidwidgets.panel.start import kept_clip_path, resume_job, start_job
+from vidwidgets.panel.world import live_jobs, world
+from vidwidgets.providers.find import endpoint as find_endpoint
+from vidwidgets.spec.endpoint import Endpoint
+from vidwidgets.wire.states import Done
+
+
+def submit(endpoint_id: str, *, connection: str | None = None, **values: Any) -> Job:  # noqa: ANN401  any field's value
+    """Send a request and give its job at once; shown in a notebook, the job is its live card.
+
+    Args:
+        endpoint_id: In the provider's own words (`fal-ai/veo3/image-to-video`).
+        connection: The name of a connection; None takes the provider's own where its key is there, else the sandbox.
+        **values: By wire name; `prompt=` and `image=` work everywhere. What is left out is not sent.
+
+    Raises:
+        InvalidRequest: A rule is broken, a keyword unknown, or a picture unusable. Nothing was sent.
+        VidwidgetsError: The journal cannot be written. Nothing was sent.
+    """
+    asked_of = find_endpoint(endpoint_id)
+    way = route(asked_of, connection)
+    return start_job(make_order(asked_of, values, way), shown_by=_shower(asked_of, way))
+
+
+def job(job_or_request_id: str) -> Job:
+    """An earlier job by our id or the provider's, live again if it has not ended.
+
+    A clip whose file is missing or cut short is fetched again, for as long as the provider keeps it.
+
+    Raises:
+        InvalidRequest: The journal knows no such job, or its connection now leads elsewhere.
+    """
+    record = world().journal.find(job_or_request_id)
+    if record is None:
+        raise InvalidRequest(f"The journal knows no job {job_or_request_id!r}; vw.jobs() lists those it knows.")
+    if record.id in live_jobs:
+        return live_jobs[record.id]
+    asked_of = find_endpoint(record.endpoint)
+    way = _same_way(record, asked_of)
+    order = _order_again(record, asked_of, way)
+    shown_by = _shower(asked_of, way)
+    path = kept_clip_path(record)
+    if record.state == "done" and path is not None:
+        try:
+            return Job(
+                record.id,
+                order,
+                state=Done(clip_of(record, order, path)),
+                request_id=record.request_id,
+                shown_by=shown_by,
+            )
+        except NotAVideo:
+            pass  # the file was damaged since: it is fetched again below
+    return resume_job(record, order, shown_by=shown_by)
+
+
+def _same_way(record: JobRecord, asked_of: Endpoint) -> Route:
+    way = route(asked_of, record.connection)
+    if not way.connection.is_sandbox and way.connection.base_url != record.base_url:
+        raise InvalidRequest(
+            f"The job {record.id} was sent to {record.base_url}, and the connection {record.connection!r} now leads to "
+            f"{way.connection.base_url}: its id means nothing there. Set the connection as it was."
+        )
+    return way
+
+
+def _order_again(record: JobRecord, asked_of: Endpoint, way: Route) -> Order:
+    known = {field.name for field in asked_of.fields}
+    return order_of(asked_of, {n: v for n, v in record.values.items() if n in known}, {}, way)
+
+
+def _shower(asked_of: Endpoint, way: Route) -> Any:  # noqa: ANN401  a function that remembers what it showed
+    def show(shown: Job) -> None:
+        from vidwidgets.panel.surface import Surface
+
+        surface = surfaces.get(shown.id)
+        if surface is None:
+            surface = surfaces[shown.id] = Surface()
+            surface.add(shown, about(shown, asked_of, way.line))
+        surface.show()
+
+    surfaces: dict[str, Any] = {}
+    return show

@@ -1,0 +1,87 @@
+"""What a cell shows: a form or nothing above, live cards in the middle, and the saved HTML that outlives the kernel.
+
+All of it is made in the cell that shows it; later it is only updated, from whichever thread (facts/jupyter.md §2).
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+import ipywidgets
+from IPython import display as notebook
+
+from vidwidgets.job.engine import engine
+from vidwidgets.job.job import Job
+from vidwidgets.job.wait import keep_alive
+from vidwidgets.panel.shown import relative_source
+from vidwidgets.view.about import About
+from vidwidgets.view.card import Card
+from vidwidgets.view.saved import SavedJob, saved_html
+from vidwidgets.wire.states import Done, State
+
+CARDS_KEPT = 50
+"""Older cards leave the page; their clips stay in the saved HTML."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    about: About
+    job: Job
+
+
+class Surface:
+    """The output of one cell."""
+
+    def __init__(self, head: ipywidgets.Widget | None = None) -> None:
+        self._cards = ipywidgets.VBox([])
+        self._root = ipywidgets.VBox([head, self._cards]) if head is not None else self._cards
+        self._entries: list[_Entry] = []
+        self._handle: Any = None  # an IPython DisplayHandle, once it was shown
+        self._lock = threading.Lock()
+        self._kinds: dict[str, type[State]] = {}
+
+    def show(self) -> None:
+        """Show it in the running cell; shown again, it is the same widgets and the same saved HTML."""
+        show: Any = notebook.display  # IPython types it not
+        show(self._root)
+        if self._handle is None:
+            make_handle: Any = notebook.DisplayHandle
+            self._handle = make_handle(f"vidwidgets-{uuid.uuid4().hex[:12]}")
+        self._handle.display(self._bundle(), raw=True)
+
+    def add(self, job: Job, about: About) -> None:
+        """Give a job its card, newest first."""
+        card = Card(about, later=engine().later)
+        card.on_cancel(job.cancel)
+        keep_alive(card.comm)
+        with self._lock:
+            self._entries.insert(0, _Entry(about, job))
+            self._cards.children = (card, *self._cards.children)[:CARDS_KEPT]
+        job.after_wait.append(self.publish)
+        job.listen(lambda state: self._told(job, card, state))
+
+    def publish(self) -> None:
+        """Write the saved HTML anew; from a cell that waits it is recorded there too."""
+        if self._handle is not None:
+            self._handle.update(self._bundle(), raw=True)
+
+    def _told(self, job: Job, card: Card, state: State) -> None:
+        card.tell(state)
+        # the saved HTML is for reading later: it changes with the kind of state, not with each number
+        if self._kinds.get(job.id) is not type(state):
+            self._kinds[job.id] = type(state)
+            self.publish()
+
+    def _bundle(self) -> dict[str, Any]:
+        with self._lock:
+            entries = tuple(self._entries)
+        saved = [SavedJob(entry.about, entry.job.state, _source(entry.job.state)) for entry in entries]
+        text = "\n".join(repr(entry.job) for entry in entries)
+        return {"text/html": saved_html(saved) if saved else "", "text/plain": text}
+
+
+def _source(state: State) -> str | None:
+    return relative_source(state.clip.path) if isinstance(state, Done) else None

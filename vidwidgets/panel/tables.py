@@ -1,0 +1,55 @@
+"""What there is, as tables: endpoints, connections, jobs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from vidwidgets.job.record import JobRecord
+from vidwidgets.panel.sandbox_url import VARIABLE
+from vidwidgets.panel.world import known_connections, world
+from vidwidgets.providers import find
+from vidwidgets.spec.endpoint import Endpoint
+from vidwidgets.view.table import Table
+from vidwidgets.wire.connections import Connection
+from vidwidgets.wire.keys import has_key
+
+
+def endpoints() -> Table[Endpoint]:
+    """Every declared endpoint; shows as a table."""
+    return Table(find.endpoints(), ("id", "model", "makes", "with its defaults costs"), _endpoint_cells)
+
+
+def connections() -> Table[Connection]:
+    """Every connection; shows as a table that says whether a key is there, never the key."""
+    return Table(known_connections().all(), ("name", "wire", "base URL", "key from", "key there"), _connection_cells)
+
+
+def jobs() -> Table[JobRecord]:
+    """What the journal knows, newest first; shows as a table."""
+    return Table(world().journal.all(), ("id", "when", "model", "on", "state", "prompt", "clip"), _job_cells)
+
+
+def _endpoint_cells(found: Endpoint) -> tuple[str, ...]:
+    price = found.price({})
+    return found.id, found.title, found.kind, str(price) if price else "not published"
+
+
+def _connection_cells(found: Connection) -> tuple[str, ...]:
+    url = found.base_url or f"starts when needed ({VARIABLE} names another)"
+    there = "not needed" if found.is_sandbox else ("yes" if has_key(found) else "no")
+    return found.name, found.provider or "all", url, found.key_env or "–", there
+
+
+def _job_cells(found: JobRecord) -> tuple[str, ...]:
+    when = datetime.fromtimestamp(found.created_at).astimezone()
+    titles = {known.id: known.title for known in find.endpoints()}
+    clip = str(found.clip.get("path", "")) or found.message
+    return (
+        found.id,
+        f"{when:%Y-%m-%d %H:%M}",
+        titles.get(found.endpoint, found.endpoint),
+        found.connection,
+        found.state,
+        found.prompt,
+        clip,
+    )

@@ -1,0 +1,58 @@
+"""What the jobs of this process share: the engine, and the journal of the home folder."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import threading
+import time
+from collections.abc import Callable
+
+from vidwidgets.job.engine import engine
+from vidwidgets.job.job import Job
+from vidwidgets.job.journal import Journal
+from vidwidgets.job.life import World
+from vidwidgets.wire.connections import Connections
+from vidwidgets.wire.home import home
+from vidwidgets.wire.http import STREAM_POOL_SIZE
+
+_lock = threading.Lock()
+_worlds: dict[tuple[int, str], World] = {}
+_connections: list[Connections] = []
+live_jobs: dict[str, Job] = {}
+"""The jobs of this process that have not ended, by our id: asking for one again gives the same object."""
+
+
+def world() -> World:
+    """The shared parts, made on first use and again where the home folder moves.
+
+    Raises:
+        VidwidgetsError: The journal cannot be opened; nothing can then be sent.
+    """
+    here, engine_now = home(), engine()
+    key = (id(engine_now), str(here))
+    with _lock:
+        if key not in _worlds:
+            _worlds[key] = World(
+                client=lambda: engine_now.client,
+                streams=lambda: engine_now.streams,
+                journal=Journal(here, clock=time.time),
+                clock=time.time,
+                timer=time.monotonic,
+                sleep=asyncio.sleep,
+                random=random.random,
+                stream_slots=_one(asyncio.Semaphore(STREAM_POOL_SIZE)),
+            )
+        return _worlds[key]
+
+
+def known_connections() -> Connections:
+    """The connections of this process."""
+    with _lock:
+        if not _connections:
+            _connections.append(Connections())
+        return _connections[0]
+
+
+def _one(slots: asyncio.Semaphore) -> Callable[[], asyncio.Semaphore]:
+    return lambda: slots

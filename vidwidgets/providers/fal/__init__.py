@@ -1,0 +1,1 @@
+"""fal.ai's queue, and the gateways that resell it."""

@@ -1,0 +1,54 @@
+"""Finding what is declared: every module under a provider's folder that has an `ENDPOINT`, and its `PROTOCOL`."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+
+from vidwidgets import providers
+from vidwidgets.errors import InvalidRequest
+from vidwidgets.spec.endpoint import Endpoint
+from vidwidgets.spec.suggest import nearest_name
+from vidwidgets.wire.protocol import Protocol
+
+
+@cache
+def endpoints() -> tuple[Endpoint, ...]:
+    """Every declared endpoint, by id.
+
+    A file is an endpoint's when it has an `ENDPOINT`; nothing else needs to know of it.
+    """
+    found = []
+    for room in pkgutil.iter_modules(providers.__path__):
+        if not room.ispkg:
+            continue
+        package = importlib.import_module(f"{providers.__name__}.{room.name}")
+        for module in pkgutil.iter_modules(package.__path__):
+            declared = getattr(importlib.import_module(f"{package.__name__}.{module.name}"), "ENDPOINT", None)
+            if isinstance(declared, Endpoint):
+                found.append(declared)
+    return tuple(sorted(found, key=lambda endpoint: endpoint.id))
+
+
+def endpoint(endpoint_id: str) -> Endpoint:
+    """The declared endpoint of that id.
+
+    Raises:
+        InvalidRequest: There is none; the message names the nearest.
+    """
+    known = {found.id: found for found in endpoints()}
+    if endpoint_id in known:
+        return known[endpoint_id]
+    near = nearest_name(endpoint_id, known)
+    hint = f"Did you mean {near!r}?" if near else f"Declared are: {', '.join(known)}."
+    raise InvalidRequest(f"There is no endpoint {endpoint_id!r}. {hint} Nothing was sent.")
+
+
+@cache
+def protocol(provider: str) -> Protocol:
+    """The protocol of a provider's room."""
+    found = importlib.import_module(f"{providers.__name__}.{provider}.protocol").PROTOCOL
+    if not isinstance(found, Protocol):
+        raise TypeError(f"providers/{provider}/protocol.py has no Protocol named PROTOCOL.")
+    return found

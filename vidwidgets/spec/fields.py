@@ -1,0 +1,190 @@
+"""The kinds of field: `Text`, `Choice`, `Number`, `Flag`, `Seed`, and `Media` in its own file.
+
+The kind of a field decides its control and its check. Names are the provider's wire names; a value that is left
+out, or None, is not sent.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from vidwidgets.spec.conditions import Condition
+from vidwidgets.spec.source import Source
+from vidwidgets.spec.suggest import nearest_option
+from vidwidgets.spec.values import same
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """What every field has."""
+
+    name: str
+    """The provider's wire name."""
+    label: str
+    """The human word for it."""
+    help: str
+    """One line: what it does."""
+    source: Source
+    """Where its name, bounds and default were read."""
+    required: bool = False
+    default: Any = None
+    """What the provider uses when it is left out; None where it uses nothing or does not say."""
+    unit: str = ""
+    """The unit of its number ("s"); empty where it has none."""
+    more: bool = False
+    """Whether a form keeps it folded away under "More"."""
+    visible: Condition | None = None
+    """When a form shows it; None for always. A rule, not this, says whether it may be sent."""
+    role: str = ""
+    """What it is on every endpoint: "prompt" (the text of `prompt=`), "first" (the picture of `image=`), "last"."""
+
+    def check(self, value: Any) -> str | None:  # noqa: ANN401  anything may have been given
+        """What is wrong with a given value, as a sentence; None when nothing is."""
+        raise NotImplementedError
+
+    def choices(self) -> tuple[Any, ...]:
+        """Its closed list of values; empty where it has none."""
+        return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Field):
+    """Free text."""
+
+    min_length: int = 0
+    max_length: int | None = None
+    """None where the provider states no limit."""
+    counted_in: Literal["characters", "utf16"] = "characters"
+    """How the provider counts: code points, or UTF-16 units (an emoji is two)."""
+    multiline: bool = False
+    placeholder: str = ""
+
+    def length(self, text: str) -> int:
+        """The text's length as the provider counts it."""
+        return len(text) if self.counted_in == "characters" else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+    def check(self, value: Any) -> str | None:  # noqa: ANN401  anything may have been given
+        """Type and length; blank text counts as missing where the field is required."""
+        if not isinstance(value, str):
+            return f"{self.label} must be text, not {_kind(value)}."
+        if self.required and not value.strip():
+            return f"{self.label} is empty: write what should happen."
+        size = self.length(value)
+        unit = "characters" if self.counted_in == "characters" else "characters (an emoji counts as two)"
+        if self.max_length is not None and size > self.max_length:
+            over = size - self.max_length
+            return f"{self.label} has {size:,} {unit}, {over:,} over the limit of {self.max_length:,}: shorten it."
+        if size < self.min_length:
+            return f"{self.label} needs at least {self.min_length} {unit}; it has {size}."
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Field):
+    """One of a closed list of literals, sent exactly as listed: "5", "8s" and 5 are different things."""
+
+    options: tuple[Any, ...]
+    labels: Mapping[Any, str] = field(default_factory=dict)
+    """A human word for an option that needs one ("4s" → "4 s")."""
+
+    def label_of(self, option: Any) -> str:  # noqa: ANN401  an option is any literal
+        """The human word for an option."""
+        return self.labels.get(option, str(option))
+
+    def choices(self) -> tuple[Any, ...]:
+        """The options."""
+        return self.options
+
+    def check(self, value: Any) -> str | None:  # noqa: ANN401  anything may have been given
+        """Membership by type and value; names the nearest option."""
+        if any(same(value, option) for option in self.options):
+            return None
+        near = nearest_option(value, self.options)
+        if near is not None:
+            hint = f" Did you mean {near!r}?"
+        elif not isinstance(value, str) and all(isinstance(option, str) for option in self.options):
+            hint = f" They are text: write for example {self.default or self.options[0]!r}."
+        else:
+            hint = ""
+        return f"{self.label}: {_short(value)} is not one of {', '.join(repr(o) for o in self.options)}.{hint}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Field):
+    """A number within bounds."""
+
+    minimum: float | None = None
+    """None where there is no lower bound."""
+    maximum: float | None = None
+    """None where there is no upper bound."""
+    step: float | None = None
+    """What a control moves by; None lets the control choose. Not a rule."""
+    integer: bool = False
+
+    def check(self, value: Any) -> str | None:  # noqa: ANN401  anything may have been given
+        """Type, finiteness and bounds."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return f"{self.label} must be a number, not {_kind(value)}."
+        if not math.isfinite(value):
+            return f"{self.label} must be a finite number."
+        if self.integer and not isinstance(value, int):
+            return f"{self.label} must be a whole number, not {value!r}."
+        low, high = self.minimum, self.maximum
+        if (low is not None and value < low) or (high is not None and value > high):
+            return f"{self.label} must be {self._bounds()}; {value!r} is outside."
+        return None
+
+    def _bounds(self) -> str:
+        unit = f" {self.unit}" if self.unit else ""
+        if self.minimum is None:
+            return f"at most {self.maximum}{unit}"
+        if self.maximum is None:
+            return f"at least {self.minimum}{unit}"
+        return f"from {self.minimum} to {self.maximum}{unit}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flag(Field):
+    """Yes or no."""
+
+    on: str = "on"
+    """The word for True on a control."""
+    off: str = "off"
+    """The word for False on a control."""
+
+    def choices(self) -> tuple[Any, ...]:
+        """Both values."""
+        return (True, False)
+
+    def check(self, value: Any) -> str | None:  # noqa: ANN401  anything may have been given
+        """True or False, not 1 or "true"."""
+        return None if isinstance(value, bool) else f"{self.label} must be True or False, not {_short(value)}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seed(Field):
+    """The start of the model's random numbers. Left out, the provider draws one; 0 is a seed like any other."""
+
+    minimum: int = 0
+    maximum: int = 2**32 - 1
+    """Where the provider states no bound, that of 32 bits, which every provider read here takes."""
+
+    def check(self, value: Any) -> str | None:  # noqa: ANN401  anything may have been given
+        """A whole number within bounds."""
+        if isinstance(value, bool) or not isinstance(value, int):
+            return f"{self.label} must be a whole number, not {_kind(value)}; leave it out for a random one."
+        if not self.minimum <= value <= self.maximum:
+            return f"{self.label} must be from {self.minimum} to {self.maximum}; {value} is outside."
+        return None
+
+
+def _kind(value: object) -> str:
+    return f"{_short(value)} ({type(value).__name__})"
+
+
+def _short(value: object, most: int = 60) -> str:
+    text = repr(value)
+    return text if len(text) <= most else f"{text[:most]}…"

@@ -1,0 +1,159 @@
+"""Where an endpoint is reached, with which key, and what may be sent there."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from vidwidgets.errors import InvalidRequest
+from vidwidgets.wire.origin import is_loopback, origin
+
+SCHEMES = ("Key", "Bearer")
+CONFIG_VARIABLE = "VIDWIDGETS_CONFIG"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """One host with one key. The key itself is never in it."""
+
+    name: str
+    provider: str | None
+    """Whose wire it speaks ("fal"); None for a host that serves every wire."""
+    base_url: str
+    """With or without a path prefix; empty for the sandbox until it runs."""
+    key_env: str = ""
+    """The environment variable that holds the key; empty where none is needed."""
+    scheme: str = "Key"
+    """The word before the key in the Authorization header, where the wire uses that header."""
+    official: bool = False
+    """Whether it is the provider's own host, so that its uploads and event streams may be used."""
+    services: Mapping[str, str] = field(default_factory=dict)
+    """The provider's other hosts that take the same key ("storage" → its base URL)."""
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether it is the local provider, which costs nothing."""
+        return self.name == "sandbox"
+
+    def url(self, path: str, service: str = "") -> str:
+        """The absolute URL of a path below the base (or the service's base).
+
+        Raises:
+            InvalidRequest: The path would lead to another host.
+        """
+        base = self.services[service] if service else self.base_url
+        found = f"{base.rstrip('/')}/{path.lstrip('/')}"
+        if origin(found) != origin(base) or origin(base) is None or ".." in path.split("?", maxsplit=1)[0].split("/"):
+            raise InvalidRequest(f"{path!r} leads away from the connection {self.name!r}. Nothing was sent.")
+        return found
+
+
+BUILT_IN: tuple[Connection, ...] = (
+    Connection(
+        name="fal",
+        provider="fal",
+        base_url="https://queue.fal.run",
+        key_env="FAL_KEY",
+        official=True,
+        # fal's own storage takes the same key (fal-client 1.0.3, read 2026-11-21)
+        services={"storage": "https://rest.fal.ai"},
+    ),
+    # seed 002: POST api.uniapi.io/fal-ai/{model} with "Key"
+    Connection(name="uniapi", provider="fal", base_url="https://api.uniapi.io", key_env="UNIAPI_KEY"),
+    Connection(name="sandbox", provider=None, base_url="", official=True),
+)
+
+
+class Connections:
+    """The connections of this process: the built-in ones, those of the TOML file, those of `connect`."""
+
+    def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
+        self._environment = environment
+        self._known = {connection.name: connection for connection in BUILT_IN}
+        self._read_from: str | None = None
+
+    def all(self) -> tuple[Connection, ...]:
+        """Every connection, built-in ones first."""
+        self._read_file()
+        return tuple(self._known.values())
+
+    def named(self, name: str) -> Connection:
+        """The connection of that name.
+
+        Raises:
+            InvalidRequest: There is none.
+        """
+        self._read_file()
+        if name not in self._known:
+            raise InvalidRequest(
+                f"There is no connection {name!r}: known are {', '.join(self._known)}. "
+                "vw.connect(…) adds one. Nothing was sent."
+            )
+        return self._known[name]
+
+    def official_for(self, provider: str) -> Connection:
+        """The provider's own host."""
+        return next(c for c in self.all() if c.provider == provider and c.official)
+
+    def add(
+        self,
+        name: str,
+        *,
+        base_url: str,
+        key_env: str,
+        provider: str | None = None,
+        scheme: str = "Bearer",
+    ) -> Connection:
+        """Add a gateway, or replace one of that name.
+
+        Raises:
+            InvalidRequest: The name is a built-in one, or the URL, scheme or variable cannot be used.
+        """
+        if any(built_in.name == name for built_in in BUILT_IN):
+            raise InvalidRequest(f"{name!r} is a built-in connection: choose another name.")
+        found = Connection(
+            name=name, provider=provider, base_url=checked_base_url(base_url), key_env=key_env, scheme=scheme
+        )
+        if scheme not in SCHEMES:
+            raise InvalidRequest(f"scheme must be one of {', '.join(SCHEMES)}, not {scheme!r}.")
+        if not key_env.isidentifier():
+            # whoever passes the key itself here must not see it echoed
+            raise InvalidRequest(
+                "key_env must be the name of an environment variable (like MY_GATEWAY_KEY), not the key itself."
+            )
+        self._known[name] = found
+        return found
+
+    def _read_file(self) -> None:
+        path = self._environment.get(CONFIG_VARIABLE)
+        if not path or path == self._read_from:
+            return
+        try:
+            declared = tomllib.loads(Path(path).read_text(encoding="utf-8")).get("connections", {})
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise InvalidRequest(f"{CONFIG_VARIABLE} names {path}, which cannot be read: {error}.") from error
+        self._read_from = path
+        for name, entry in declared.items():
+            known = {"provider", "base_url", "key_env", "scheme"}
+            if not isinstance(entry, dict) or not {"base_url", "key_env"} <= set(entry) <= known:
+                raise InvalidRequest(
+                    f"{path}: [connections.{name}] takes base_url, key_env and optionally provider and scheme."
+                )
+            self.add(name, **{key: str(value) for key, value in entry.items()})
+
+
+def checked_base_url(url: str) -> str:
+    """A base URL without its trailing slash.
+
+    Raises:
+        InvalidRequest: It is no http(s) URL, carries a query, a name or a password, or would send a key unencrypted.
+    """
+    found = origin(url)
+    if found is None or "?" in url or "#" in url:
+        raise InvalidRequest("base_url must be an https URL of a host, with or without a path, and nothing else.")
+    if found[0] == "http" and not is_loopback(url):
+        raise InvalidRequest(f"base_url {url!r} is not encrypted: a key would travel in the clear. Use https.")
+    return url.rstrip("/")

@@ -1,0 +1,122 @@
+"""The one door to the HTTP library: httpx2 where that is installed, else httpx.
+
+httpx2 is the maintained continuation of httpx with the same interface (facts/components.md §4, 2026-11-21).
+What goes wrong here is told apart by one question: can the request have reached the other side?
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    import httpx as library
+else:
+    try:
+        import httpx2 as library
+    except ImportError:
+        import httpx as library
+
+from vidwidgets.errors import VidwidgetsError
+from vidwidgets.wire.call import Call
+from vidwidgets.wire.reply import Reply
+
+AsyncClient: TypeAlias = library.AsyncClient
+Transport: TypeAlias = library.AsyncBaseTransport
+
+POOL_SIZE = 16
+"""Connections shared by all polls: a large pool collapses under many jobs (facts/components.md §4)."""
+STREAM_POOL_SIZE = 4
+"""Status streams at a time; they hold their connection, so they have a pool of their own."""
+MAX_REPLY_BYTES = 16 * 1024 * 1024
+"""More than any API reply; a longer one is cut off as broken."""
+
+
+class NeverDelivered(VidwidgetsError):
+    """No connection was made: the request cannot have reached anyone."""
+
+
+class Broken(VidwidgetsError):
+    """The connection was made and no whole reply came back: the request may have arrived."""
+
+    spent = "maybe"
+
+
+def open_client(*, pool_size: int = POOL_SIZE, transport: Transport | None = None) -> AsyncClient:
+    """A client without any credential, cookie or redirect: keys are attached per request, by `wire/send.py`."""
+    return AsyncClient(
+        limits=library.Limits(max_connections=pool_size, max_keepalive_connections=pool_size),
+        follow_redirects=False,
+        transport=transport,
+        trust_env=True,
+        headers={"user-agent": "vidwidgets"},
+    )
+
+
+@asynccontextmanager
+async def streamed(
+    client: AsyncClient, call: Call, url: str, headers: dict[str, str], *, read_seconds: float | None = None
+) -> AsyncIterator[Any]:
+    """Send a call and give its reply while the body still comes; failures become the two classes above."""
+    timeout = library.Timeout(call.timeout_seconds, connect=10.0, read=read_seconds or call.timeout_seconds)
+    files = {call.file[0]: call.file[1:]} if call.file else None
+    try:
+        request = client.build_request(
+            call.method,
+            url,
+            params=dict(call.query) or None,
+            headers={**call.headers, **headers},
+            json=call.json,
+            content=call.content,
+            data=dict(call.form) or None,
+            files=files,
+            timeout=timeout,
+        )
+        response = await client.send(request, stream=True)
+        try:
+            yield response
+        finally:
+            await response.aclose()
+    except (library.ConnectError, library.ConnectTimeout, library.PoolTimeout, library.UnsupportedProtocol) as error:
+        raise NeverDelivered(f"No connection to {_host(url)}: {_reason(error)}.") from error
+    except library.InvalidURL as error:
+        raise NeverDelivered(f"{_host(url)} is not a usable address.") from error
+    except library.TimeoutException as error:
+        raise Broken(f"{_host(url)} did not answer within {call.timeout_seconds:g} s.") from error
+    except (library.TransportError, library.DecodingError, library.StreamError) as error:
+        raise Broken(f"The connection to {_host(url)} broke: {_reason(error)}.") from error
+
+
+async def sent(client: AsyncClient, call: Call, url: str, headers: dict[str, str]) -> Reply:
+    """Send a call and read the whole reply, at most `MAX_REPLY_BYTES` of it.
+
+    Raises:
+        NeverDelivered: Nothing can have arrived.
+        Broken: It may have arrived.
+    """
+    async with streamed(client, call, url, headers) as response:
+        parts: list[bytes] = []
+        size = 0
+        async for part in response.aiter_bytes():
+            parts.append(part)
+            size += len(part)
+            if size > MAX_REPLY_BYTES:
+                raise Broken(f"{_host(url)} sent more than {MAX_REPLY_BYTES // 2**20} MiB where a short reply belongs.")
+        return Reply(response.status_code, b"".join(parts), dict(response.headers))
+
+
+def _host(url: str) -> str:
+    try:
+        return library.URL(url).host or "the host"
+    except library.InvalidURL:
+        return "the host"
+
+
+def _reason(error: BaseException) -> str:
+    cause = error.__cause__ or error.__context__
+    if isinstance(cause, ssl.SSLError):
+        return "its certificate or encryption was not accepted"
+    text = str(error).strip().rstrip(".")
+    return text[:200] if text else type(error).__name__

@@ -1,0 +1,171 @@
+"""What a provider's wire must say of itself.
+
+A protocol does no input or output. Where one reply decides the next call it is a generator: it yields calls, is sent
+their replies, and returns what it made of them. The job drives it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias, TypeVar
+
+from vidwidgets.errors import VidwidgetsError
+from vidwidgets.wire.call import Call
+from vidwidgets.wire.clip import Cost
+from vidwidgets.wire.connections import Connection
+from vidwidgets.wire.media import Picture
+from vidwidgets.wire.reply import Reply
+from vidwidgets.wire.states import Queued, Running
+
+T = TypeVar("T")
+Steps: TypeAlias = Generator[Call, Reply, T]
+"""Calls out, replies in, a result at the end. It raises a `VidwidgetsError` for what ends the job."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What is needed to find an accepted job again. It is JSON, and is on disk before the first poll."""
+
+    request_id: str
+    """The provider's id."""
+    endpoint: str
+    paths: Mapping[str, str] = field(default_factory=dict)
+    """"status", "result", "cancel": paths below the connection's base."""
+    queued: Queued | None = None
+    """What the submit's answer already said of the queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a finished job made."""
+
+    media_url: str
+    cost: Cost | None = None
+    """None where the provider does not say; the estimate then stands."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What else the provider says of it (the seed it used, a rewritten prompt)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The provider is done; its result must be fetched to know how it ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The provider does not know the id: too early, cancelled and gone, or expired."""
+
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hiccup:
+    """No usable answer this time; the job goes on and the question is asked again."""
+
+    message: str
+    """What happened, as a sentence."""
+    retry_after_seconds: float | None = None
+    key_refused: bool = False
+    """Whether it was the key: this will not mend itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """It ended without a clip."""
+
+    error: VidwidgetsError
+    cancelled: bool = False
+    """Whether it ended because it was cancelled."""
+
+
+Seen: TypeAlias = Queued | Running | Ready | Output | Missing | Hiccup | Ended
+"""What one look at a job may show."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAnswer:
+    """What the provider said to a cancellation."""
+
+    gone: bool
+    """Whether it will certainly make nothing any more."""
+    message: str
+    """In words, with what it means for the bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A submit's reply that is no acceptance."""
+
+    error: VidwidgetsError
+    again: bool = False
+    """Whether it was provably refused without work, so that sending it again cannot pay twice."""
+    retry_after_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a provider may be asked."""
+
+    first_seconds: float = 1.0
+    longest_seconds: float = 5.0
+
+
+class Protocol(ABC):
+    """One provider's wire."""
+
+    name: str
+    """The provider's room ("fal")."""
+    label: str
+    """How people write it ("fal")."""
+    pace: Pace = Pace()
+
+    @abstractmethod
+    def key_headers(self, key: str, scheme: str) -> Mapping[str, str]:
+        """The headers that carry the key. Override this."""
+
+    @abstractmethod
+    def path(self, endpoint: str) -> str:
+        """The path that an endpoint's request is posted to. Override this."""
+
+    @abstractmethod
+    def submit(self, endpoint: str, body: Mapping[str, Any], connection: Connection) -> Steps[Ticket | Refusal]:
+        """Post the request: exactly one call of purpose "submit". Override this."""
+
+    @abstractmethod
+    def status(self, ticket: Ticket, connection: Connection) -> Steps[Seen]:
+        """Look once. Override this."""
+
+    def result(self, ticket: Ticket, connection: Connection) -> Steps[Seen]:
+        """Fetch the result after `Ready`, or a fresh media URL later. Override it where the status has no output."""
+        return self.status(ticket, connection)
+
+    def events(self, ticket: Ticket, connection: Connection) -> Call | None:
+        """The call that streams status changes; None where the host has none. Usually not overridden."""
+        del ticket, connection
+        return None
+
+    def read_event(self, data: str) -> Seen:
+        """One event of that stream. Override it together with `events`."""
+        raise NotImplementedError(data)
+
+    @abstractmethod
+    def cancel(self, ticket: Ticket, connection: Connection) -> Steps[CancelAnswer]:
+        """Ask for cancellation. Override this."""
+
+    @abstractmethod
+    def cancel_means(self, connection: Connection) -> str:
+        """What cancelling means for the bill, in one or two honest sentences. Override this."""
+
+    @abstractmethod
+    def embeds(self, picture: Picture, connection: Connection) -> bool:
+        """Whether a picture goes inside the body as a data URI rather than through an upload. Override this."""
+
+    @abstractmethod
+    def upload(self, picture: Picture, connection: Connection) -> Steps[str]:
+        """Upload a picture; the value that stands for it in the body. Override this."""
+
+    def look_up(self, connection: Connection, endpoint: str) -> str:
+        """Where a person can look for a request whose outcome is not known. Override it where there is a place."""
+        return f"Look in {self.label}'s console for {endpoint} on the connection {connection.name}."
