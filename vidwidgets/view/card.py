@@ -1,0 +1,153 @@
+"""The live card of one job: a widget that is told states and draws them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import anywidget
+import traitlets
+
+from vidwidgets.view.about import About
+from vidwidgets.view.clip_bytes import piece
+from vidwidgets.view.front import module_of, style_of
+from vidwidgets.view.status import Told, about_dict, log_list, status_dict
+from vidwidgets.view.steps import Step, Steps, step_of
+from vidwidgets.view.throttle import Throttle
+from vidwidgets.view.words import words
+from vidwidgets.wire.states import Done, Preparing, Running, State
+
+
+def timer_later(delay_seconds: float, call: Callable[[], None]) -> None:
+    """Call `call` after some seconds, on a thread that keeps no process alive."""
+    timer = threading.Timer(delay_seconds, call)
+    timer.daemon = True
+    timer.start()
+
+
+class Card(anywidget.AnyWidget):
+    """A job as a card: state, queue, progress, elapsed time, log, Cancel, and at the end the player.
+
+    `tell` may be called from any thread. `clock` gives seconds, `later` calls a function after some
+    seconds (on any thread); both are there for tests and for a host with its own loop.
+    """
+
+    _esm = module_of("clip_source.js", "card_parts.js", "card_player.js", "card.js")
+    _css = style_of("card.css", "card_ends.css", "card_narrow.css")
+
+    about = traitlets.Dict().tag(sync=True)
+    status = traitlets.Dict().tag(sync=True)
+    log_lines = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    picture = traitlets.Bytes().tag(sync=True)
+    poster = traitlets.Bytes().tag(sync=True)
+
+    def __init__(
+        self,
+        about: About,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        later: Callable[[float, Callable[[], None]], None] | None = None,
+    ) -> None:
+        now = clock()
+        self._clock = clock
+        self._about_job = about
+        self._told = Told(Preparing(), now, 0.0, Steps().enter(Preparing(), now))
+        self._cancel_calls: list[Callable[[], None]] = []
+        # Guards what was last told, so that two threads that tell at once do not lose a step between them.
+        self._lock = threading.RLock()
+        super().__init__(
+            about=about_dict(about),
+            status=status_dict(self._told, about, now),
+            picture=about.picture_jpeg,
+        )
+        self._throttle = Throttle(self._publish, clock=clock, later=later or timer_later)
+        self.on_msg(self._on_message)
+
+    def __repr__(self) -> str:
+        """The card in one line, for where no widget can be shown."""
+        said = words(self._told.state, self._about_job.provider)
+        return f"<Card {self._about_job.title!r}: {said.headline}>"
+
+    @property
+    def state(self) -> State:
+        """The state that was last told."""
+        return self._told.state
+
+    def tell(
+        self,
+        state: State,
+        *,
+        elapsed_seconds: float | None = None,
+        steps: Mapping[Step, float] | None = None,
+    ) -> None:
+        """Show `state`, from any thread; at most 4 updates a second, without losing the last or a change of kind.
+
+        Args:
+            state: what the job is in now.
+            elapsed_seconds: since the job began; None counts on from what was told before.
+            steps: seconds spent in each step so far, for a job that is taken up again and whose earlier
+                states were not told here; None counts from the states that were.
+        """
+        with self._lock:
+            now, before = self._clock(), self._told
+            elapsed = before.elapsed_at(now) if elapsed_seconds is None else elapsed_seconds
+            way = before.steps.enter(state, now)
+            if steps is not None:
+                way = _steps_given(way, state, now, steps)
+            self._told = Told(state, now, elapsed, way, before.cancel_asked)
+            self._throttle.offer(self._told, self._told.kind)
+
+    def on_cancel(self, callback: Callable[[], None]) -> None:
+        """Call `callback` when the person presses Cancel; once, however often it is pressed.
+
+        It runs on whichever thread Jupyter handles messages on, and must not block.
+        """
+        self._cancel_calls.append(callback)
+
+    def _publish(self, told: Told) -> None:
+        with self.hold_sync():
+            if isinstance(told.state, Running) and told.state.logs:
+                self.log_lines = log_list(told.state.logs)
+            if isinstance(told.state, Done):
+                self.poster = told.state.clip.poster_jpeg
+            self.status = status_dict(told, self._about_job, self._clock())
+
+    def _on_message(self, _widget: object, content: object, _buffers: object) -> None:
+        match content:
+            case {"kind": "hello"}:
+                self._tell_again()
+            case {"kind": "cancel"}:
+                self._cancel()
+            case {"kind": "bytes", "offset": int(offset), "transfer": str(transfer)} if offset >= 0:
+                self._send_piece(offset, transfer)
+            case {"kind": "bytes"}:
+                self._send_piece(0, "")
+
+    def _tell_again(self) -> None:
+        """A page was opened anew: it has the last status, but not how long ago that was."""
+        with self._lock:
+            self._throttle.offer(self._told, self._told.kind)
+
+    def _cancel(self) -> None:
+        with self._lock:
+            if self._told.ended or self._told.cancel_asked:
+                return
+            self._told = replace(self._told, cancel_asked=True)
+            self._throttle.offer(self._told, self._told.kind)
+        for call in self._cancel_calls:
+            call()
+
+    def _send_piece(self, offset: int, transfer: str) -> None:
+        state = self._told.state
+        if isinstance(state, Done):
+            header, buffers = piece(state.clip.path, offset, transfer)
+            self.send(header, buffers)
+
+
+def _steps_given(way: Steps, state: State, now: float, given: Mapping[Step, float]) -> Steps:
+    here: Any = step_of(state)
+    left = {step: seconds for step, seconds in given.items() if step != here}
+    return replace(way, since=now - given.get(here, 0.0), spent_seconds=left)
