@@ -45,7 +45,7 @@ class Collector:
         ticket: Ticket,
         *,
         again: Callable[[], Awaitable[Output | Ended]],
-        made_in_seconds: float,
+        made_in_seconds: float | None,
         made_at: float,
     ) -> Clip:
         """The clip on disk.
@@ -54,7 +54,7 @@ class Collector:
             output: What the provider made.
             ticket: The job's.
             again: Asks for the result anew: an old media address may have died.
-            made_in_seconds: Since the submit.
+            made_in_seconds: Since the submit; None where that was not watched.
             made_at: Seconds since the epoch.
 
         Raises:
@@ -99,8 +99,8 @@ class Collector:
                 note = f"{error.message} It is tried again."
             except Unkept as error:
                 raise VidwidgetsError(
-                    f"{error.message} It is not lost: make room, then vw.job({ticket.request_id!r}) fetches it, for as "
-                    "long as the provider keeps it.",
+                    f"{error.message} It is not lost: vw.job({ticket.request_id!r}) fetches it again, for as long as "
+                    "the provider keeps it.",
                     spent="yes",
                 ) from error
             else:
@@ -111,7 +111,7 @@ class Collector:
             output = fresh if isinstance(fresh, Output) else output
         raise AssertionError("the last try returns or raises")
 
-    def _described(self, kept: Kept, output: Output, ticket: Ticket, made_in_seconds: float) -> Clip:
+    def _described(self, kept: Kept, output: Output, ticket: Ticket, made_in_seconds: float | None) -> Clip:
         facts = kept.facts
         clip = Clip(
             path=kept.path.resolve(),
@@ -126,7 +126,7 @@ class Collector:
             audio_codec=facts.audio_codec,
             sha256=kept.sha256,
             poster_jpeg=facts.poster_jpeg,
-            made_in_seconds=round(made_in_seconds, 1),
+            made_in_seconds=None if made_in_seconds is None else round(made_in_seconds, 1),
             job_id=self._id,
             endpoint=self._order.endpoint,
             connection=self._order.connection.name,

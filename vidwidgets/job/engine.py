@@ -12,7 +12,7 @@ import concurrent.futures
 import contextlib
 import os
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
 from vidwidgets.wire.http import STREAM_POOL_SIZE, AsyncClient, open_client
@@ -20,6 +20,8 @@ from vidwidgets.wire.http import STREAM_POOL_SIZE, AsyncClient, open_client
 T = TypeVar("T")
 
 CLOSING_SECONDS = 2.0
+HELD_SECONDS = 5.0
+"""How long closing waits for a submit's answer: the id of a job that is paid for is worth that much at exit."""
 
 
 class Engine:
@@ -29,6 +31,8 @@ class Engine:
         self.process_id = os.getpid()
         self._open_client = client
         self._clients: dict[str, AsyncClient] = {}
+        self._held = 0
+        self._let_go = asyncio.Event()
         self._loop = asyncio.new_event_loop()
         started = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(started,), name="vidwidgets-loop", daemon=True)
@@ -54,6 +58,17 @@ class Engine:
         """Run a coroutine on the loop, from any thread."""
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Have `close` wait a little for what is done inside. Only on the loop's thread."""
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+            if not self._held:
+                self._let_go.set()
+
     def later(self, seconds: float, call: Callable[[], None]) -> None:
         """Call something on the loop's thread after a while, from any thread."""
         if self.alive:
@@ -64,7 +79,7 @@ class Engine:
         if not self.alive or self._loop.is_closed():
             return
         with contextlib.suppress(concurrent.futures.TimeoutError, concurrent.futures.CancelledError, RuntimeError):
-            self.spawn(self._finish()).result(CLOSING_SECONDS)
+            self.spawn(self._finish()).result(HELD_SECONDS + CLOSING_SECONDS)
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(CLOSING_SECONDS)
@@ -83,6 +98,11 @@ class Engine:
             self._loop.close()
 
     async def _finish(self) -> None:
+        if self._held:
+            self._let_go.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(HELD_SECONDS):
+                    await self._let_go.wait()
         others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         for task in others:
             task.cancel()

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from vidwidgets.errors import OutcomeUnknown
+from vidwidgets.errors import MissingKey, OutcomeUnknown
 from vidwidgets.job.order import Order
 from vidwidgets.job.pace import pause_seconds
 from vidwidgets.job.steps import run_steps
@@ -90,7 +90,7 @@ class Follower:
                         if isinstance(seen, Output | Ended | Ready):
                             return seen
                         self._told(seen)
-            except (NeverDelivered, Broken):
+            except (NeverDelivered, Broken, MissingKey):
                 return None
         return None
 
@@ -124,6 +124,9 @@ class Follower:
             seen: Seen = await run_steps(question(self._ticket, self._order.connection), self._sender)  # type: ignore[arg-type]  # both questions are Steps[Seen]
         except (NeverDelivered, Broken) as error:
             return Hiccup(error.message)
+        except MissingKey:
+            # it was there at the submit: the job is paid for, and is not given up for that
+            return Hiccup(f"There is no usable key in {self._order.connection.key_env} any more.", key_refused=True)
         return seen
 
     def _told(self, seen: Seen) -> None:
@@ -149,8 +152,8 @@ class Follower:
         else:
             self._missing_since = None
         self._keys_refused = self._keys_refused + 1 if isinstance(seen, Hiccup) and seen.key_refused else 0
-        if self._keys_refused >= KEY_REFUSED_LOOKS:
-            raise self._adrift(f"{label} refuses the key for looking at it.")
+        if isinstance(seen, Hiccup) and self._keys_refused >= KEY_REFUSED_LOOKS:
+            raise self._adrift(f"It can no longer be looked at: {seen.message}")
         if now - self._started > DEADLINE_SECONDS:
             raise self._adrift(f"{label} has not finished it in {DEADLINE_SECONDS / 3600:.0f} hours.")
         return None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import contextlib
 import logging
 import threading
 from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
-from vidwidgets.errors import JobCancelled
+from vidwidgets.errors import JobCancelled, VidwidgetsError
 from vidwidgets.job.engine import Engine
 from vidwidgets.job.life import Life, World
 from vidwidgets.job.order import Order
@@ -19,6 +20,8 @@ from vidwidgets.wire.protocol import Ticket
 from vidwidgets.wire.states import ENDED, Cancelled, Done, Failed, Preparing, State, Unknown
 
 Listener = Callable[[State], None]
+SLICE_SECONDS = 0.25
+"""How long `await` sleeps at most; see there."""
 
 _log = logging.getLogger("vidwidgets")
 
@@ -42,7 +45,8 @@ class Job:
         self._state: State = state or Preparing()
         self._request_id = request_id
         self._shown_by = shown_by
-        self._lock = threading.Lock()
+        # held while listeners are told, so that two threads cannot swap two states
+        self._telling = threading.RLock()
         self._listeners: list[Listener] = []
         self._ended: concurrent.futures.Future[State] = concurrent.futures.Future()
         self._life: Life | None = None
@@ -86,19 +90,26 @@ class Job:
         """Begin to live: from the order, or with a ticket from where the provider has it. Returns at once."""
         self._engine = engine
         self._request_id = ticket.request_id if ticket else self._request_id
-        engine.spawn(self._live(world, ticket))
+        # made here and not on the loop, so that a cancellation right after this is not lost
+        self._life = Life(self.id, self.order, world, self._told)
+        engine.spawn(self._live(self._life, ticket))
         return self
 
+    @property
+    def followed_here(self) -> bool:
+        """Whether it is being followed in this process; not in one that was forked off since."""
+        return self._engine is not None and self._engine.alive and not isinstance(self._state, ENDED)
+
     def listen(self, listener: Listener) -> None:
-        """Call `listener` with each state from now on, beginning with the present one, on the loop's thread."""
-        with self._lock:
+        """Call `listener` with the present state at once, and with each later one on the loop's thread, in order."""
+        with self._telling:
             self._listeners.append(listener)
-        listener(self._state)
+            self._tell_one(listener, self._state)
 
     def cancel(self) -> None:
         """Ask for cancellation and return at once. What it means for the bill is the provider's to say."""
         life, engine = self._life, self._engine
-        if engine is not None and life is not None and not isinstance(self._state, ENDED):
+        if engine is not None and life is not None and self.followed_here:
             engine.spawn(life.ask_cancel())
 
     def wait(self, timeout: float | None = None) -> Clip:
@@ -111,6 +122,7 @@ class Job:
             WaitTimeout: The time ran out; the job goes on.
             VidwidgetsError: What the job failed with, `JobCancelled` and `OutcomeUnknown` included.
         """
+        self._check_followed()
         wait_for(self._ended, timeout, job=self)
         return self._result()
 
@@ -129,12 +141,28 @@ class Job:
         return f"<Job {self.id} {self.endpoint} on {self.connection}: {type(self._state).__name__}>"
 
     async def _awaited(self) -> Clip:
-        waiting = asyncio.wrap_future(self._ended)
-        # an idle kernel's loop notices an interrupt only when it wakes (facts/jupyter.md §7): so in slices, shielded
-        while not waiting.done():
-            await asyncio.wait({asyncio.shield(waiting)}, timeout=0.25)
-        self._republish()
+        self._check_followed()
+        loop, woken = asyncio.get_running_loop(), asyncio.Event()
+
+        def wake(_: object) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop that waited may be closed by now
+                loop.call_soon_threadsafe(woken.set)
+
+        self._ended.add_done_callback(wake)
+        # an idle kernel's loop notices an interrupt only when it wakes (facts/jupyter.md §7): so in slices
+        while not self._ended.done():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(SLICE_SECONDS):
+                    await woken.wait()
         return self._result()
+
+    def _check_followed(self) -> None:
+        if not self._ended.done() and not self.followed_here:
+            raise VidwidgetsError(
+                f"The job {self.id} is followed by the process that this one was forked from: vw.job({self.id!r}) "
+                "takes it up here.",
+                spent="maybe",
+            )
 
     def _result(self) -> Clip:
         self._republish()
@@ -153,26 +181,19 @@ class Job:
         for publish in self.after_wait:
             publish()
 
-    async def _live(self, world: World, ticket: Ticket | None) -> None:
-        self._life = Life(self.id, self.order, world, self._told)
-        try:
-            state = await self._life.run(ticket)
-        except Exception as error:
-            # a fault of ours must reach the person who waits, and the job's id is on disk
-            _log.exception("job %s: an error of vidwidgets itself", self.id)
-            self._ended.set_exception(error)
-            raise
-        if not self._ended.done():
-            self._ended.set_result(state)
+    async def _live(self, life: Life, ticket: Ticket | None) -> None:
+        self._ended.set_result(await life.run(ticket))
 
     def _told(self, state: State) -> None:
-        self._state = state
-        if self._life is not None and self._life.ticket is not None:
-            self._request_id = self._life.ticket.request_id
-        with self._lock:
-            listeners = tuple(self._listeners)
-        for listener in listeners:
-            try:
-                listener(state)
-            except Exception:  # a view that fails must not end a paid job  # noqa: BLE001
-                _log.exception("job %s: a listener failed", self.id)
+        with self._telling:
+            self._state = state
+            if self._life is not None and self._life.ticket is not None:
+                self._request_id = self._life.ticket.request_id
+            for listener in self._listeners:
+                self._tell_one(listener, state)
+
+    def _tell_one(self, listener: Listener, state: State) -> None:
+        try:
+            listener(state)
+        except Exception:  # a view that fails must not end a paid job  # noqa: BLE001
+            _log.exception("job %s: a listener failed", self.id)

@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS jobs (
 );
 CREATE INDEX IF NOT EXISTS jobs_by_time ON jobs (created_at DESC);
 CREATE INDEX IF NOT EXISTS jobs_by_request ON jobs (request_id);
+CREATE TABLE IF NOT EXISTS uploads (place TEXT, sha256 TEXT, value TEXT, PRIMARY KEY (place, sha256));
 """
 
 
@@ -45,18 +46,12 @@ class Journal:
         self._lock = threading.Lock()
         with self._trouble("opened"):
             self._database = sqlite3.connect(self.path, timeout=BUSY_SECONDS, check_same_thread=False)
-            self._database.row_factory = sqlite3.Row
-            self._database.execute("PRAGMA journal_mode=WAL")
-            # FULL: an accepted job's id must survive a power cut, and one commit costs a millisecond
-            self._database.execute("PRAGMA synchronous=FULL")
-            self._database.executescript(_SCHEMA)
-            version = self._database.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0:
-                self._database.execute(f"PRAGMA user_version={_VERSION}")
-        if version > _VERSION:
-            raise VidwidgetsError(
-                f"{self.path} was written by a newer vidwidgets: update this one. Nothing was sent.", spent="no"
-            )
+        try:
+            with self._trouble("opened"):
+                self._prepare()
+        except BaseException:
+            self.close()
+            raise
 
     def add(self, record: JobRecord) -> None:
         """Write a new job down; it is on disk when this returns."""
@@ -83,6 +78,8 @@ class Journal:
     def find(self, job_or_request_id: str) -> JobRecord | None:
         """The newest job of that id, ours or the provider's; None where there is none."""
         wanted = job_or_request_id.strip()
+        if not wanted:  # which is the request id of every job that was not accepted
+            return None
         found = self._read("WHERE id = ? OR request_id = ? ORDER BY created_at DESC LIMIT 1", wanted, wanted)
         return found[0] if found else None
 
@@ -96,14 +93,37 @@ class Journal:
         times = sorted(t for row in rows if isinstance(t := row.clip.get("made_in_seconds"), int | float))
         return times[len(times) // 2] if len(times) > 2 else None  # noqa: PLR2004  fewer say nothing
 
+    def upload(self, place: str, sha256: str) -> Any:  # noqa: ANN401  an id or a URL
+        """What stands for a picture at a place; None where nothing does."""
+        with self._lock, self._trouble("read"):
+            statement = "SELECT value FROM uploads WHERE place = ? AND sha256 = ?"
+            row = self._database.execute(statement, (place, sha256)).fetchone()
+        return json.loads(row["value"]) if row else None
+
+    def keep_upload(self, place: str, sha256: str, value: Any) -> None:  # noqa: ANN401  an id or a URL
+        """Remember what stands for a picture at a place; None forgets it."""
+        self._write("INSERT OR REPLACE INTO uploads VALUES (?, ?, ?)", [place, sha256, json.dumps(value)])
+
     def close(self) -> None:
         """Close the file."""
         self._database.close()
 
+    def _prepare(self) -> None:
+        self._database.row_factory = sqlite3.Row
+        version = self._database.execute("PRAGMA user_version").fetchone()[0]
+        if version > _VERSION:
+            raise VidwidgetsError(
+                f"{self.path} was written by a newer vidwidgets: update this one. Nothing was sent.", spent="no"
+            )
+        self._database.execute("PRAGMA journal_mode=WAL")
+        # FULL: an accepted job's id must survive a power cut, and one commit costs a millisecond
+        self._database.execute("PRAGMA synchronous=FULL")
+        self._database.executescript(f"{_SCHEMA} PRAGMA user_version={_VERSION};")
+
     def _read(self, where: str, *arguments: object) -> list[JobRecord]:
         with self._lock, self._trouble("read"):
             rows = self._database.execute(f"SELECT * FROM jobs {where}", arguments).fetchall()  # noqa: S608  our own
-        return [_record(row) for row in rows]
+            return [_record(row) for row in rows]
 
     def _write(self, statement: str, arguments: list[Any]) -> None:
         with self._lock, self._trouble("written"), self._database:
@@ -113,7 +133,7 @@ class Journal:
     def _trouble(self, what: str) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, ValueError) as error:  # ValueError: damaged JSON, or text that UTF-8 has no bytes for
             raise VidwidgetsError(
                 f"The journal {self.path} cannot be {what} ({error}). Without it nothing is sent, since a paid job "
                 "could be lost. Make the file writable, move a damaged one away, or set VIDWIDGETS_HOME to "

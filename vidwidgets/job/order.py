@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from vidwidgets.wire.clip import Clip, Cost
 from vidwidgets.wire.connections import Connection
 from vidwidgets.wire.media import Picture
 from vidwidgets.wire.protocol import Protocol
+
+Given: TypeAlias = Picture | int
+"""A picture, or the provider's id of one that was uploaded before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,8 +26,8 @@ class Order:
     protocol: Protocol
     values: Mapping[str, Any]
     """What was asked for, by wire name; pictures as short descriptions."""
-    pictures: Mapping[str, Picture] = field(default_factory=dict)
-    """By wire name: what must be made ready before sending."""
+    pictures: Mapping[str, Given | tuple[Given, ...]] = field(default_factory=dict)
+    """By wire name: what must be made ready before sending; several where the field takes several."""
     body: Callable[[Mapping[str, Any]], dict[str, Any]]
     """From the wire's values for the pictures, by wire name, to the whole JSON body."""
     judge: Callable[[str, Picture], list[str]] = lambda _name, _picture: []
@@ -44,3 +47,9 @@ class Order:
     """Reads the connection's key when it is needed."""
     shown_by: Callable[[Clip], dict[str, Any]] | None = None
     """How a notebook shows the clip."""
+
+    @property
+    def all_pictures(self) -> tuple[Picture, ...]:
+        """Every picture, in the order of the fields; ids are not in it."""
+        given = (one if isinstance(one, tuple) else (one,) for one in self.pictures.values())
+        return tuple(one for several in given for one in several if isinstance(one, Picture))

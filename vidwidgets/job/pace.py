@@ -33,9 +33,9 @@ def pause_seconds(
         expected_seconds: How long such jobs took before; None where that is not known.
         retry_after_seconds: What the provider asked for; it is never undercut.
         hiccups: How many looks in a row had no usable answer; they double the pause.
-        random: From 0 to 1, spread over ±20 %.
+        random: From 0 to 1; stretches the pause by up to a fifth, never shortens it.
     """
-    spread = 1 + JITTER * (2 * random() - 1)
+    spread = 1 + JITTER * random()
     grown = min(pace.first_seconds * GROWTH ** min(looks, 50), pace.longest_seconds)
     if expected_seconds and abs(elapsed_seconds - expected_seconds) <= NEAR_END * expected_seconds:
         grown = pace.first_seconds

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from vidwidgets.errors import InvalidRequest, ProviderUnreachable, VidwidgetsError
 from vidwidgets.job.order import Order
 from vidwidgets.job.steps import run_steps
+from vidwidgets.job.uploads import Uploads
 from vidwidgets.wire.call import Call
 from vidwidgets.wire.http import AsyncClient, Broken, NeverDelivered, sent
 from vidwidgets.wire.media import Picture, inspected
@@ -19,30 +21,51 @@ UPLOAD_TRIES = 3
 _CLIENT_ERROR, _TOO_MANY, _REDIRECT = 400, 429, 300
 
 
-async def ready_pictures(
-    order: Order, sender: Sender, client: AsyncClient, note: Callable[[str], None]
-) -> dict[str, str]:
-    """The wire's value for each picture: a public URL, or a data URI.
+class Preparer:
+    """Makes the pictures of one order ready."""
 
-    Raises:
-        InvalidRequest: A picture breaks a limit, or its URL does not lead to one. Nothing was asked of the model.
-    """
-    ready: dict[str, str] = {}
-    for name, given in order.pictures.items():
-        picture = await _seen(given, order, client, note)
+    def __init__(
+        self, order: Order, sender: Sender, client: AsyncClient, *, note: Callable[[str], None], memory: Uploads
+    ) -> None:
+        self._order = order
+        self._sender = sender
+        self._client = client
+        self._note = note
+        self._memory = memory
+
+    async def ready(self) -> dict[str, Any]:
+        """The wire's value for each picture: a public URL, a data URI, or what its upload gave; ids as they are.
+
+        Raises:
+            InvalidRequest: A picture breaks a limit, or its URL does not lead to one. Nothing was asked of the model.
+        """
+        found: dict[str, Any] = {}
+        for name, given in self._order.pictures.items():
+            several = given if isinstance(given, tuple) else (given,)
+            values = [one if isinstance(one, int) else await self._ready(name, one) for one in several]
+            found[name] = values if isinstance(given, tuple) else values[0]
+        return found
+
+    async def _ready(self, name: str, given: Picture) -> Any:  # noqa: ANN401  a URL or an id
+        protocol, connection = self._order.protocol, self._order.connection
+        picture = await _seen(given, self._order, self._client, self._note)
         if picture.note:
-            note(picture.note)
-        wrong = order.judge(name, picture)
+            self._note(picture.note)
+        wrong = self._order.judge(name, picture)
         if wrong:
             raise InvalidRequest(f"{' '.join(wrong)} Nothing was sent.", fields=(name,))
-        if picture.url:
-            ready[name] = picture.url
-        elif order.protocol.embeds(picture, order.connection):
-            ready[name] = picture.data_uri()
-        else:
-            note(f"Uploading {picture.words}")
-            ready[name] = await _uploaded(picture, order, sender)
-    return ready
+        if picture.url and protocol.takes_url(picture, connection):
+            return picture.url
+        if protocol.embeds(picture, connection):
+            return picture.data_uri()
+        known = self._memory.value_of(picture) if protocol.remembers_uploads(connection) else None
+        if known is not None:
+            return known
+        self._note(f"Uploading {picture.words}")
+        value = await _uploaded(picture, self._order, self._sender)
+        if protocol.remembers_uploads(connection):
+            self._memory.keep(picture, value)
+        return value
 
 
 async def _seen(picture: Picture, order: Order, client: AsyncClient, note: Callable[[str], None]) -> Picture:
@@ -83,7 +106,7 @@ async def _seen(picture: Picture, order: Order, client: AsyncClient, note: Calla
     )
 
 
-async def _uploaded(picture: Picture, order: Order, sender: Sender) -> str:
+async def _uploaded(picture: Picture, order: Order, sender: Sender) -> Any:  # noqa: ANN401  a URL or an id
     last: VidwidgetsError | None = None
     for _ in range(UPLOAD_TRIES):
         try:

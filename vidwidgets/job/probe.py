@@ -65,7 +65,8 @@ def probe(path: Path) -> Probe:
 
 
 def _looks_like(path: Path) -> str:
-    head = path.open("rb").read(64).lstrip().lower()
+    with path.open("rb") as file:
+        head = file.read(64).lstrip().lower()
     if head.startswith((b"<!doctype", b"<html", b"<?xml")):
         return "it is a web page or an error message"
     if head.startswith((b"{", b"[")):

@@ -26,7 +26,7 @@ class JobRecord:
     """One of `OPEN` and `ENDED`."""
     values: Mapping[str, Any] = field(default_factory=dict)
     pictures: Mapping[str, str] = field(default_factory=dict)
-    """The hash of each picture, by wire name."""
+    """The hash of each picture, by its name."""
     prompt: str = ""
     price: str = ""
     notebook: str = ""

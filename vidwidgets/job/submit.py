@@ -5,29 +5,41 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from vidwidgets.errors import OutcomeUnknown, ProviderUnreachable
+from vidwidgets.errors import OutcomeUnknown, ProviderUnreachable, Refused
 from vidwidgets.job.order import Order
 from vidwidgets.job.steps import run_steps
 from vidwidgets.wire.http import Broken, NeverDelivered
-from vidwidgets.wire.protocol import Refusal, Ticket
+from vidwidgets.wire.protocol import Ticket
 from vidwidgets.wire.send import Sender
 
 TRIES = 4
 FIRST_PAUSE_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 60.0
+LONGEST_PAUSE_SECONDS = 120.0
+"""A provider that wants a longer pause (`Retry-After`) is not asked again by itself."""
 
 Sleep = Callable[[float], Awaitable[None]]
 
 
+class StaleUploads(Refused):
+    """The provider no longer knows a picture that was uploaded earlier: nothing was made."""
+
+
 async def submitted(
-    order: Order, body: Mapping[str, Any], sender: Sender, *, sleep: Sleep, note: Callable[[str], None]
-) -> Ticket:
-    """Submit a request and give what finds its job again.
+    order: Order,
+    body: Mapping[str, Any],
+    sender: Sender,
+    *,
+    go: Callable[[], bool],
+    sleep: Sleep,
+    note: Callable[[str], None],
+) -> Ticket | None:
+    """Submit a request and give what finds its job again; None where it was called off before a try.
 
     Args:
         order: The request.
         body: The whole JSON body.
         sender: The connection's sender.
+        go: Is asked before each try; False calls it off, since no try before it has arrived.
         sleep: Waits between tries.
         note: Is told why a try is repeated.
 
@@ -38,6 +50,8 @@ async def submitted(
     """
     pause = FIRST_PAUSE_SECONDS
     for tries_left in reversed(range(TRIES)):
+        if not go():
+            return None
         try:
             answer = await run_steps(order.protocol.submit(order.endpoint, body, order.connection), sender)
         except NeverDelivered as error:
@@ -57,14 +71,12 @@ async def submitted(
         else:
             if isinstance(answer, Ticket):
                 return answer
-            if not (answer.again and tries_left):
+            if answer.stale_uploads:
+                raise StaleUploads(answer.error.message, code=answer.error.code)
+            wait = max(pause, answer.retry_after_seconds or 0.0)
+            if not (answer.again and tries_left) or wait > LONGEST_PAUSE_SECONDS:
                 raise answer.error
-            note(f"{order.protocol.label} is busy and took nothing; it is tried again.")
-            wait = _patience(answer, pause)
-        await sleep(min(wait, LONGEST_PAUSE_SECONDS))
+            note(f"{order.protocol.label} is busy and took nothing; it is tried again in {wait:g} s.")
+        await sleep(wait)
         pause *= 2
     raise AssertionError("the last try returns or raises")
-
-
-def _patience(refusal: Refusal, pause_seconds: float) -> float:
-    return max(pause_seconds, refusal.retry_after_seconds or 0.0)

@@ -7,6 +7,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,15 +76,18 @@ async def fetch(client: AsyncClient, url: str, path: Path, *, loopback_allowed: 
         Unfetched: The host refused, broke off, or sent something else; another try may do.
         Unkept: The disk is full or the folder cannot be written; trying again without mending it will not do.
     """
-    part = path.with_name(f".{path.stem}.part")
+    # a name of its own: another kernel may be fetching the same clip
+    part = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         size, digest = await _download(client, url, part, loopback_allowed=loopback_allowed, told=told)
         facts = await asyncio.to_thread(probe, part)
         await asyncio.to_thread(os.replace, part, path)
     except NotAVideo as error:
         raise Unfetched(error.message) from error
     except OSError as error:
-        reason = "the disk is full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else (error.strerror or "it failed")
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        reason = "the disk is full: make room" if full else (error.strerror or "it failed")
         raise Unkept(f"The clip is made and paid, but could not be written to {path.parent}: {reason}.") from error
     finally:
         with contextlib.suppress(OSError):

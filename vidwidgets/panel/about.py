@@ -15,7 +15,7 @@ PICTURE_SIDE = 432
 def about(job: Job, endpoint: Endpoint, line: str) -> About:
     """The card's texts for a job."""
     order = job.order
-    first = next(iter(order.pictures.values()), None)
+    first = next(iter(order.all_pictures), None)
     return About(
         job_id=job.id,
         title=endpoint.title,

@@ -11,6 +11,7 @@ from typing import Any
 
 from vidwidgets.form.code import to_code, to_curl
 from vidwidgets.form.form import EndpointForm
+from vidwidgets.form.reading import stamp_of
 from vidwidgets.job.engine import engine
 from vidwidgets.job.job import Job
 from vidwidgets.panel.about import about
@@ -127,7 +128,9 @@ class Form:
             **wire.key_headers(f"${connection.key_env}", connection.scheme),
             "content-type": "application/json",
         }
-        return to_curl(connection.url(wire.path(self._endpoint.id)), headers, self._endpoint.body(self.values))
+        return to_curl(
+            connection.url(wire.path(self._endpoint.id, connection)), headers, self._endpoint.body(self.values)
+        )
 
     def show(self) -> None:
         """Show it in the running cell."""
@@ -152,15 +155,18 @@ class _Pictures:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._read: tuple[Any, Picture] | None = None
+        self._read: tuple[Any, object, Picture] | None = None
 
     def read(self, value: Any) -> Picture:  # noqa: ANN401  anything a picture can be
+        stamp = stamp_of(value)
         with self._lock:
-            if self._read is not None and self._read[0] is value:
-                return self._read[1]
+            known = self._read
+        # compared by identity first: an array has no one answer to ==
+        if known is not None and known[0] is value and (stamp is value or stamp == known[1]):
+            return known[2]
         picture = read_picture(value)
         with self._lock:
-            self._read = (value, picture)
+            self._read = (value, stamp, picture)
         return picture
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from vidwidgets.errors import InvalidRequest
-from vidwidgets.job.order import Order
+from vidwidgets.job.order import Given, Order
 from vidwidgets.job.place import notebook_path, renders_folder
 from vidwidgets.panel.remarks import remarks
 from vidwidgets.panel.route import Route
@@ -33,15 +33,25 @@ def make_order(endpoint: Endpoint, values: Mapping[str, Any], route: Route) -> O
     if wrong:
         fields = [name for problem in endpoint.problems(asked) for name in problem.fields[:1]]
         raise InvalidRequest(f"{' '.join(wrong)} Nothing was sent.", fields=fields)
-    pictures = {field.name: read_picture(asked[field.name]) for field in endpoint.media if field.name in asked}
-    for name, picture in pictures.items():
-        wrong += judged(endpoint, name, picture)
+    pictures = {field.name: _read(asked[field.name]) for field in endpoint.media if field.name in asked}
+    for name, given in pictures.items():
+        for one in given if isinstance(given, tuple) else (given,):
+            wrong += judged(endpoint, name, one) if isinstance(one, Picture) else []
     if wrong:
         raise InvalidRequest(f"{' '.join(wrong)} Nothing was sent.", fields=list(pictures))
     return order_of(endpoint, asked, pictures, route)
 
 
-def order_of(endpoint: Endpoint, asked: Mapping[str, Any], pictures: Mapping[str, Picture], route: Route) -> Order:
+Pictures = Mapping[str, Given | tuple[Given, ...]]
+
+
+def _read(value: Any) -> Given | tuple[Given, ...]:  # noqa: ANN401  anything a picture can be, or a list of it
+    if isinstance(value, list | tuple):
+        return tuple(one if isinstance(one, int) else read_picture(one) for one in value)
+    return value if isinstance(value, int) else read_picture(value)
+
+
+def order_of(endpoint: Endpoint, asked: Mapping[str, Any], pictures: Pictures, route: Route) -> Order:
     """The order for values that were checked (or come from the journal)."""
     connection = route.connection
     price = endpoint.price(asked)
@@ -55,7 +65,7 @@ def order_of(endpoint: Endpoint, asked: Mapping[str, Any], pictures: Mapping[str
         body=lambda ready: endpoint.body({**asked, **ready}),
         judge=lambda name, picture: judged(endpoint, name, picture),
         bill=lambda facts: _bill(endpoint, asked, facts, price, sandbox=connection.is_sandbox),
-        remarks=lambda clip: remarks(endpoint, asked, clip),
+        remarks=lambda clip: (*_notes(pictures), *remarks(endpoint, asked, clip)),
         prompt=prompt_of(endpoint, asked),
         price=_price_words(price, sandbox=connection.is_sandbox),
         folder=renders_folder(in_notebook=in_kernel(), home=home()),
@@ -63,6 +73,12 @@ def order_of(endpoint: Endpoint, asked: Mapping[str, Any], pictures: Mapping[str
         key=lambda: read_key(connection),
         shown_by=clip_shown,
     )
+
+
+def _notes(pictures: Pictures) -> tuple[str, ...]:
+    """What was done to pictures before they were sent."""
+    several = (given if isinstance(given, tuple) else (given,) for given in pictures.values())
+    return tuple(one.note for given in several for one in given if isinstance(one, Picture) and one.note)
 
 
 def judged(endpoint: Endpoint, name: str, picture: Picture) -> list[str]:
@@ -76,8 +92,13 @@ def prompt_of(endpoint: Endpoint, values: Mapping[str, Any]) -> str:
     return next((str(values[f.name]) for f in endpoint.fields if f.role == "prompt" and f.name in values), "")
 
 
-def words_for(picture: Picture) -> str:
-    """A picture as it may be kept: never its bytes, and no signature of a URL."""
+def words_for(given: Given | tuple[Given, ...]) -> Any:  # noqa: ANN401  a text, an id, or a list of them
+    """A picture as it may be kept: never its bytes, and no signature of a URL; an id as it is."""
+    if isinstance(given, tuple):
+        return [words_for(one) for one in given]
+    if isinstance(given, int):
+        return given
+    picture = given
     return without_query(picture.url) if picture.url else picture.words
 
 

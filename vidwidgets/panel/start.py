@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from vidwidgets.errors import InvalidRequest, JobFailed, OutcomeUnknown
+from vidwidgets.errors import InvalidRequest, JobFailed, OutcomeUnknown, VidwidgetsError
 from vidwidgets.job.engine import engine
 from vidwidgets.job.job import Job
 from vidwidgets.job.order import Order
 from vidwidgets.job.record import JobRecord
 from vidwidgets.panel.world import live_jobs, world
 from vidwidgets.wire.protocol import Ticket
-from vidwidgets.wire.states import ENDED, Cancelled, Failed, State, Unknown
+from vidwidgets.wire.states import ENDED, Cancelled, Failed, Queued, State, Unknown
 
 Shown = Callable[[Job], None]
+
+_resuming = threading.Lock()
 
 
 def start_job(order: Order, *, shown_by: Shown | None = None) -> Job:
@@ -35,7 +38,7 @@ def start_job(order: Order, *, shown_by: Shown | None = None) -> Job:
             base_url=order.connection.base_url,
             state="preparing",
             values=order.values,
-            pictures={name: picture.sha256 for name, picture in order.pictures.items()},
+            pictures={picture.name: picture.sha256 for picture in order.all_pictures},
             prompt=order.prompt,
             price=order.price,
             notebook=order.notebook,
@@ -47,14 +50,22 @@ def start_job(order: Order, *, shown_by: Shown | None = None) -> Job:
 
 def resume_job(record: JobRecord, order: Order, *, shown_by: Shown | None = None) -> Job:
     """A job of the journal as a live one: followed again where the provider has it, else as it ended."""
-    if record.id in live_jobs:
-        return live_jobs[record.id]
     if record.request_id and (not record.ended or record.state == "done"):
         # a finished one comes here only when its clip's file is missing: it is fetched again
         ticket = Ticket(record.request_id, record.endpoint, dict(record.paths))
-        job = Job(record.id, order, shown_by=shown_by)
-        return _going(job.start(engine(), world(), ticket))
+        with _resuming:  # two cells that ask at once get one job
+            known = live_job(record.id)
+            if known is not None:
+                return known
+            job = Job(record.id, order, state=Queued(), shown_by=shown_by)
+            return _going(job.start(engine(), world(), ticket))
     return Job(record.id, order, state=_ended_state(record), request_id=record.request_id, shown_by=shown_by)
+
+
+def live_job(job_id: str) -> Job | None:
+    """The job of that id that this process follows; None where it follows none (a fork follows nothing)."""
+    known = live_jobs.get(job_id)
+    return known if known is not None and known.followed_here else None
 
 
 def kept_clip_path(record: JobRecord) -> Path | None:
@@ -82,7 +93,12 @@ def _ended_state(record: JobRecord) -> State:
     if record.state == "cancelled":
         return Cancelled(message)
     if record.state == "preparing":
-        return Failed(InvalidRequest("The kernel ended before this was sent: nothing was made or charged."))
+        return Failed(
+            InvalidRequest(
+                "It was still being prepared when it was last written down: nothing was sent or charged. If the kernel "
+                "that it belongs to still runs, it goes on there."
+            )
+        )
     if record.state in {"submitting", "unknown"}:
         return Unknown(
             OutcomeUnknown(
@@ -91,4 +107,7 @@ def _ended_state(record: JobRecord) -> State:
                 "again by itself."
             )
         )
-    return Failed(JobFailed(message or "It failed, and the journal does not say why."))
+    message = message or "It failed, and the journal does not say why."
+    if not record.request_id:  # it was never accepted
+        return Failed(VidwidgetsError(message, spent="no"))
+    return Failed(JobFailed(message))

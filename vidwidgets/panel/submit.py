@@ -13,8 +13,8 @@ from vidwidgets.panel.about import about
 from vidwidgets.panel.clips import clip_of
 from vidwidgets.panel.orders import make_order, order_of
 from vidwidgets.panel.route import Route, route
-from vidwidgets.panel.start import kept_clip_path, resume_job, start_job
-from vidwidgets.panel.world import live_jobs, world
+from vidwidgets.panel.start import kept_clip_path, live_job, resume_job, start_job
+from vidwidgets.panel.world import world
 from vidwidgets.providers.find import endpoint as find_endpoint
 from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.wire.states import Done
@@ -48,8 +48,9 @@ def job(job_or_request_id: str) -> Job:
     record = world().journal.find(job_or_request_id)
     if record is None:
         raise InvalidRequest(f"The journal knows no job {job_or_request_id!r}; vw.jobs() lists those it knows.")
-    if record.id in live_jobs:
-        return live_jobs[record.id]
+    live = live_job(record.id)
+    if live is not None:
+        return live
     asked_of = find_endpoint(record.endpoint)
     way = _same_way(record, asked_of)
     order = _order_again(record, asked_of, way)

@@ -63,11 +63,16 @@ def as_markdown(endpoint: Endpoint) -> str:
 
 
 def media_word(value: object) -> object:
-    """A URL or data URI as it is; any other picture as a short word for it."""
+    """A URL, a data URI or an id as it is; any other picture as a short word for it; a list of them one by one."""
+    if isinstance(value, list | tuple):
+        return [media_word(one) for one in value]
+    if isinstance(value, int):
+        return value
     if isinstance(value, str) and value.startswith(("http://", "https://", "data:", "runway://")):
         return value
     if isinstance(value, str | PurePath):
-        return f"<uploaded first: {PurePath(value).name}>"
+        # a file's name may hold bytes that are no UTF-8, which JSON cannot carry
+        return f"<uploaded first: {PurePath(value).name.encode(errors='replace').decode()}>"
     return f"<uploaded first: {type(value).__name__}>"
 
 

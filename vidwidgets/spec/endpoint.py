@@ -8,11 +8,11 @@ from typing import Any
 
 from vidwidgets.errors import InvalidRequest
 from vidwidgets.spec import describe as describing
-from vidwidgets.spec.fields import Field
+from vidwidgets.spec.fields import Choice, Field
 from vidwidgets.spec.media import Media
 from vidwidgets.spec.price import Price
 from vidwidgets.spec.problem import Problem
-from vidwidgets.spec.rules import Rule
+from vidwidgets.spec.rules import Limit, Rule
 from vidwidgets.spec.source import Source
 from vidwidgets.spec.suggest import nearest_name
 from vidwidgets.spec.values import Values
@@ -108,9 +108,10 @@ class Endpoint:
             wire_name = self.field(name).name
             if value is None:
                 continue
-            if wire_name in found and wire_name != name:
+            if wire_name in found:
+                alias = next(a for a in values if a != wire_name and self._wire_name(a) == wire_name)
                 raise InvalidRequest(
-                    f"{name}= and {wire_name}= mean the same field of {self.id}: give one of them. Nothing was sent.",
+                    f"{alias}= and {wire_name}= mean the same field of {self.id}: give one of them. Nothing was sent.",
                     fields=(wire_name,),
                 )
             found[wire_name] = value
@@ -134,26 +135,38 @@ class Endpoint:
 
     def warnings(self, values: Mapping[str, Any]) -> list[Problem]:
         """What may be refused or is not priced, in the same shape; it never blocks."""
-        known = {name: value for name, value in values.items() if self._wire_name(name) is not None}
-        seen = self._values(known)
+        seen = self._leniently(values)
         found = [problem for rule in self.advice if (problem := rule.problem(seen))]
-        if self.price(known) is None:
+        if self.price(values) is None:
             found.append(Problem((), f"What {self.title} costs is not known here: look at the provider's page."))
         return found
 
     def options(self, name: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """The values of a closed field that keep every rule beside the other values.
 
-        Empty for a field with no closed list.
+        Empty for a field with no closed list; all of them for a field that leads the others (a model).
 
         Raises:
             InvalidRequest: There is no such field.
         """
         field = self.field(name)
-        seen = self._values({key: value for key, value in values.items() if self._wire_name(key)})
+        if isinstance(field, Choice) and field.leads:
+            return field.choices()
+        seen = self._leniently(values)
         return tuple(
             option for option in field.choices() if all(rule.leaves(field.name, option, seen) for rule in self.rules)
         )
+
+    def offered(self, name: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        """The values of a closed field that exist beside the other values, allowed or not: what a form lists.
+
+        Raises:
+            InvalidRequest: There is no such field.
+        """
+        field = self.field(name)
+        seen = self._leniently(values)
+        limits = [r for r in self.rules if isinstance(r, Limit) and r.leaves_out and r.field == field.name]
+        return tuple(o for o in field.choices() if all(limit.leaves(field.name, o, seen) for limit in limits))
 
     def body(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The JSON body that would be sent: what was given, under the provider's names; what was left out is not.
@@ -177,11 +190,15 @@ class Endpoint:
         return Price(round(units * unit.amount, 4), unit.currency, f"{units:g} units billed × {unit.how}")
 
     def price(self, values: Mapping[str, Any]) -> Price | None:
-        """The estimate for these values; None where no price is published for them."""
+        """The estimate for these values; None where no price is published for them.
+
+        A value that its own field refuses reads as None to the price list, and so does its default.
+        """
         if self.pricing is None:
             return None
-        known = {name: value for name, value in values.items() if self._wire_name(name) is not None}
-        return self.pricing(self._values(known))
+        seen = self._leniently(values)
+        wrong = {name for name, value in seen.given.items() if self.field(name).check(value)}
+        return self.pricing(Values(_without(seen.given, wrong), _without(seen.defaults, wrong)))
 
     def describe(self) -> str:
         """Fields, rules, price and sources as plain text."""
@@ -192,6 +209,11 @@ class Endpoint:
 
     def _values(self, values: Mapping[str, Any]) -> Values:
         return Values(self.resolve(values), self.defaults)
+
+    def _leniently(self, values: Mapping[str, Any]) -> Values:
+        """For what is only shown: unknown names are passed over, of two names for a field the last counts."""
+        given = {wire: value for name, value in values.items() if (wire := self._wire_name(name)) and value is not None}
+        return Values(given, self.defaults)
 
     def _wire_name(self, name: str) -> str | None:
         if any(field.name == name for field in self.fields):
@@ -204,6 +226,10 @@ class Endpoint:
         near = nearest_name(name, [*known, *COMMON_WORDS])
         hint = f"Did you mean {near}?" if near else f"It has: {', '.join(known)}."
         return f"{self.id} has no field {name!r}. {hint} Nothing was sent."
+
+
+def _without(values: Mapping[str, Any], names: set[str]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in names}
 
 
 def _field_problems(field: Field, values: Values) -> list[Problem]:

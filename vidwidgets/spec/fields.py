@@ -32,6 +32,8 @@ class Field:
     required: bool = False
     default: Any = None
     """What the provider uses when it is left out; None where it uses nothing or does not say."""
+    initial: Any = None
+    """What a form begins with where the provider has no default; None for nothing. Code must give it."""
     unit: str = ""
     """The unit of its number ("s"); empty where it has none."""
     more: bool = False
@@ -70,6 +72,8 @@ class Text(Field):
         """Type and length; blank text counts as missing where the field is required."""
         if not isinstance(value, str):
             return f"{self.label} must be text, not {_kind(value)}."
+        if not sendable(value):
+            return f"{self.label} holds half a character, which cannot be sent: write it again."
         if self.required and not value.strip():
             return f"{self.label} is empty: write what should happen."
         size = self.length(value)
@@ -89,6 +93,8 @@ class Choice(Field):
     options: tuple[Any, ...]
     labels: Mapping[Any, str] = field(default_factory=dict)
     """A human word for an option that needs one ("4s" → "4 s")."""
+    leads: bool = False
+    """Whether the other fields follow from it (a model): it can always be switched, and they then say what is wrong."""
 
     def label_of(self, option: Any) -> str:  # noqa: ANN401  an option is any literal
         """The human word for an option."""
@@ -128,13 +134,13 @@ class Number(Field):
         """Type, finiteness and bounds."""
         if isinstance(value, bool) or not isinstance(value, int | float):
             return f"{self.label} must be a number, not {_kind(value)}."
-        if not math.isfinite(value):
+        if isinstance(value, float) and not math.isfinite(value):
             return f"{self.label} must be a finite number."
         if self.integer and not isinstance(value, int):
-            return f"{self.label} must be a whole number, not {value!r}."
+            return f"{self.label} must be a whole number, not {_short(value)}."
         low, high = self.minimum, self.maximum
         if (low is not None and value < low) or (high is not None and value > high):
-            return f"{self.label} must be {self._bounds()}; {value!r} is outside."
+            return f"{self.label} must be {self._bounds()}; {_short(value)} is outside."
         return None
 
     def _bounds(self) -> str:
@@ -177,8 +183,17 @@ class Seed(Field):
         if isinstance(value, bool) or not isinstance(value, int):
             return f"{self.label} must be a whole number, not {_kind(value)}; leave it out for a random one."
         if not self.minimum <= value <= self.maximum:
-            return f"{self.label} must be from {self.minimum} to {self.maximum}; {value} is outside."
+            return f"{self.label} must be from {self.minimum} to {self.maximum}; {_short(value)} is outside."
         return None
+
+
+def sendable(text: str) -> bool:
+    """Whether JSON can carry it: UTF-8 has no form for half a character (text cut in the middle of an emoji)."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _kind(value: object) -> str:
@@ -186,5 +201,8 @@ def _kind(value: object) -> str:
 
 
 def _short(value: object, most: int = 60) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes no integer of more than 4300 digits
+        return "a number of thousands of digits"
     return text if len(text) <= most else f"{text[:most]}…"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from vidwidgets.spec.fields import Field
+from vidwidgets.spec.fields import Field, sendable
 
 
 class MediaFacts(Protocol):
@@ -52,7 +52,7 @@ class MediaLimits:
             kinds = ", ".join(kind.removeprefix("image/") for kind in self.content_types)
             found.append(f"is {facts.content_type or 'of an unknown type'}; it takes {kinds}")
         if self.max_size_bytes is not None and facts.size_bytes > self.max_size_bytes:
-            found.append(f"is {megabytes(facts.size_bytes)}; at most {megabytes(self.max_size_bytes)} are taken")
+            found.append(f"is {_beyond(facts.size_bytes, self.max_size_bytes)} are taken")
         return found + self._size_broken_by(facts)
 
     def _size_broken_by(self, facts: MediaFacts) -> list[str]:
@@ -82,11 +82,28 @@ class Media(Field):
     """What the provider may refuse or will alter: shown as a warning, never blocks."""
     advice_reason: str = ""
     """Why, as a sentence behind the warning."""
+    most: int = 1
+    """How many pictures it takes; more than 1: it takes a list."""
+    takes_ids: bool = False
+    """Whether a whole number stands for a picture that was uploaded before."""
 
     def check(self, value: Any) -> str | None:  # noqa: ANN401  anything may have been given
         """Only whether it can be a picture at all; what is in it is judged once it was read."""
-        if isinstance(value, str | bytes | bytearray) and len(value) == 0:
+        if self.most == 1:
+            return self._check_one(value)
+        if not isinstance(value, list | tuple):
+            return f"{self.label} must be a list of pictures, not {type(value).__name__}."
+        if len(value) > self.most:
+            return f"{self.label} takes at most {self.most} pictures; {len(value)} were given."
+        return next((wrong for one in value if (wrong := self._check_one(one))), None)
+
+    def _check_one(self, value: object) -> str | None:
+        if self.takes_ids and isinstance(value, int) and not isinstance(value, bool):
+            return None if value > 0 else f"{self.label}: {value} is no id of an uploaded picture."
+        if isinstance(value, str | bytes | bytearray) and not value.strip():
             return f"{self.label} is empty: give a picture."
+        if isinstance(value, str) and ("://" in value or value.startswith("data:")) and not sendable(value):
+            return f"{self.label} holds half a character, so it is no usable address."
         if isinstance(value, bool | int | float | dict | list | tuple | set):
             return (
                 f"{self.label} must be a path, a URL, a data URI, bytes, a PIL image or an array, "
@@ -108,6 +125,13 @@ def megabytes(size_bytes: int) -> str:
     """A size for people: 12.1 MB, 300 kB."""
     size_megabytes = size_bytes / 1e6
     return f"{size_megabytes:.1f} MB" if size_megabytes >= 1 else f"{max(1, round(size_bytes / 1e3))} kB"
+
+
+def _beyond(size_bytes: int, most_bytes: int) -> str:
+    size, most = megabytes(size_bytes), megabytes(most_bytes)
+    if size == most:  # a few bytes too many: only they tell the two apart
+        size, most = f"{size_bytes:,} bytes", f"{most_bytes:,}"
+    return f"{size}; at most {most}"
 
 
 def _span(low: float | None, high: float | None) -> str:

@@ -64,6 +64,8 @@ class Limit(_About):
     """Only these values of a field are allowed."""
 
     allowed: tuple[Any, ...]
+    leaves_out: bool = False
+    """Whether the other values do not exist there at all: a form then leaves them out rather than striking them."""
 
     def broken(self, values: Values) -> bool:
         """Whether the value that will count is none of them."""
@@ -82,6 +84,26 @@ class Span(_About):
         """Whether the value that will count is a number outside."""
         value = values[self.field]
         return isinstance(value, int | float) and not self.minimum <= value <= self.maximum
+
+
+@dataclass(frozen=True, kw_only=True)
+class Length(_About):
+    """A text may have only so many characters, as its field counts them; `why` says whose limit it is."""
+
+    maximum: int
+    length: Callable[[str], int] = len
+    """How the provider counts (`Text.length` of the field)."""
+
+    def problem(self, values: Values) -> Problem | None:
+        """How many it has and how many are too many."""
+        text = values[self.field]
+        if not isinstance(text, str) or (self.when is not None and not self.when.holds(values)):
+            return None
+        over = self.length(text) - self.maximum
+        if over <= 0:
+            return None
+        has = f"{over + self.maximum:,} characters, {over:,} over the limit of {self.maximum:,}"
+        return Problem(self.reads, f"{self.why} It has {has}: shorten it.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,7 +40,10 @@ def _number(value: object) -> float | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return float(value)
+        try:
+            return float(value)
+        except OverflowError:  # an integer beyond any option
+            return None
     if isinstance(value, str):
         found = _NUMBER.match(value.strip())
         rest = value.strip()[found.end() :].strip() if found else ""

@@ -99,7 +99,8 @@ def clip_bundle(clip: Clip, *, src: str | None) -> dict[str, str]:
             no such path: its place on disk is then said in words.
     """
     line = ", ".join(str(fact) for fact in facts(clip))
-    text = f"Clip {clip.path.name}: {line}"
+    # the notebook keeps this text: a whole path belongs into it only where the clip is not beside it
+    text = f"Clip {clip.path.name}: {line}" + (f"\n{clip.path}" if src is None else "")
     parts = [facts_line(clip, sandbox=clip.connection == "sandbox"), remark_lines(clip)]
     if src is None:
         parts.append(saved_at(clip))

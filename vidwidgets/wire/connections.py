@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,9 +11,12 @@ from pathlib import Path
 
 from vidwidgets.errors import InvalidRequest
 from vidwidgets.wire.origin import is_loopback, origin
+from vidwidgets.wire.rebase import is_plain
 
 SCHEMES = ("Key", "Bearer")
 CONFIG_VARIABLE = "VIDWIDGETS_CONFIG"
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
+"""How variables are named. Some keys are lower-case words too (Runway's begin `key_`), and must not pass for one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,8 @@ class Connection:
         """
         base = self.services[service] if service else self.base_url
         found = f"{base.rstrip('/')}/{path.lstrip('/')}"
-        if origin(found) != origin(base) or origin(base) is None or ".." in path.split("?", maxsplit=1)[0].split("/"):
+        stays = origin(base) is not None and origin(found) == origin(base)
+        if not stays or not is_plain(path.split("?", maxsplit=1)[0]):
             raise InvalidRequest(f"{path!r} leads away from the connection {self.name!r}. Nothing was sent.")
         return found
 
@@ -63,6 +68,30 @@ BUILT_IN: tuple[Connection, ...] = (
     ),
     # seed 002: POST api.uniapi.io/fal-ai/{model} with "Key"
     Connection(name="uniapi", provider="fal", base_url="https://api.uniapi.io", key_env="UNIAPI_KEY"),
+    # docs.dev.runwayml.com: the one public host; api.runwayml.com is another and answers 401 (read 2026-11-21)
+    Connection(
+        name="runway",
+        provider="runway",
+        base_url="https://api.dev.runwayml.com",
+        key_env="RUNWAYML_API_SECRET",
+        scheme="Bearer",
+        official=True,
+    ),
+    # two hosts with separate keys and credits (docs.platform.pixverse.ai, pixverse-mcp 0.2.2; read 2026-11-21)
+    Connection(
+        name="pixverse",
+        provider="pixverse",
+        base_url="https://app-api.pixverse.ai",
+        key_env="PIXVERSE_API_KEY",
+        official=True,
+    ),
+    Connection(
+        name="pixverse-cn",
+        provider="pixverse",
+        base_url="https://app-api.pixverseai.cn",
+        key_env="PIXVERSE_API_KEY",
+        official=True,
+    ),
     Connection(name="sandbox", provider=None, base_url="", official=True),
 )
 
@@ -112,20 +141,24 @@ class Connections:
         Raises:
             InvalidRequest: The name is a built-in one, or the URL, scheme or variable cannot be used.
         """
+        self._read_file()  # first, so that what is said here wins over the file
+        found = self._checked(name, base_url=base_url, key_env=key_env, provider=provider, scheme=scheme)
+        self._known[name] = found
+        return found
+
+    def _checked(self, name: str, *, base_url: str, key_env: str, provider: str | None, scheme: str) -> Connection:
         if any(built_in.name == name for built_in in BUILT_IN):
             raise InvalidRequest(f"{name!r} is a built-in connection: choose another name.")
-        found = Connection(
-            name=name, provider=provider, base_url=checked_base_url(base_url), key_env=key_env, scheme=scheme
-        )
+        # whoever passes the key itself as the scheme or the variable must not see it echoed
         if scheme not in SCHEMES:
-            raise InvalidRequest(f"scheme must be one of {', '.join(SCHEMES)}, not {scheme!r}.")
-        if not key_env.isidentifier():
-            # whoever passes the key itself here must not see it echoed
+            raise InvalidRequest(f"scheme must be one of {', '.join(SCHEMES)}: only the word before the key.")
+        if not (_VARIABLE.fullmatch(key_env) or key_env in self._environment):
             raise InvalidRequest(
                 "key_env must be the name of an environment variable (like MY_GATEWAY_KEY), not the key itself."
             )
-        self._known[name] = found
-        return found
+        return Connection(
+            name=name, provider=provider, base_url=checked_base_url(base_url), key_env=key_env, scheme=scheme
+        )
 
     def _read_file(self) -> None:
         path = self._environment.get(CONFIG_VARIABLE)
@@ -135,14 +168,30 @@ class Connections:
             declared = tomllib.loads(Path(path).read_text(encoding="utf-8")).get("connections", {})
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise InvalidRequest(f"{CONFIG_VARIABLE} names {path}, which cannot be read: {error}.") from error
-        self._read_from = path
-        for name, entry in declared.items():
-            known = {"provider", "base_url", "key_env", "scheme"}
-            if not isinstance(entry, dict) or not {"base_url", "key_env"} <= set(entry) <= known:
-                raise InvalidRequest(
-                    f"{path}: [connections.{name}] takes base_url, key_env and optionally provider and scheme."
-                )
-            self.add(name, **{key: str(value) for key, value in entry.items()})
+        if not isinstance(declared, dict):
+            raise InvalidRequest(f"{path}: connections must be tables, such as [connections.my-gateway].")
+        found = {name: self._of_table(path, name, entry) for name, entry in declared.items()}
+        self._known.update(found)
+        self._read_from = path  # only a file that was right is not read again
+
+    def _of_table(self, path: str, name: str, entry: object) -> Connection:
+        known = {"provider", "base_url", "key_env", "scheme"}
+        if not isinstance(entry, dict) or not {"base_url", "key_env"} <= set(entry) <= known:
+            raise InvalidRequest(
+                f"{path}: [connections.{name}] takes base_url, key_env and optionally provider and scheme."
+            )
+        if not all(isinstance(value, str) for value in entry.values()):
+            raise InvalidRequest(f"{path}: [connections.{name}] takes text in quotation marks only.")
+        try:
+            return self._checked(
+                name,
+                base_url=entry["base_url"],
+                key_env=entry["key_env"],
+                provider=entry.get("provider"),
+                scheme=entry.get("scheme", "Bearer"),
+            )
+        except InvalidRequest as error:
+            raise InvalidRequest(f"{path}: [connections.{name}]: {error.message}") from error
 
 
 def checked_base_url(url: str) -> str:
@@ -152,7 +201,7 @@ def checked_base_url(url: str) -> str:
         InvalidRequest: It is no http(s) URL, carries a query, a name or a password, or would send a key unencrypted.
     """
     found = origin(url)
-    if found is None or "?" in url or "#" in url:
+    if found is None or "?" in url or "#" in url or not is_plain(url):
         raise InvalidRequest("base_url must be an https URL of a host, with or without a path, and nothing else.")
     if found[0] == "http" and not is_loopback(url):
         raise InvalidRequest(f"base_url {url!r} is not encrypted: a key would travel in the clear. Use https.")

@@ -11,8 +11,10 @@ async def event_data(lines: AsyncIterator[str]) -> AsyncIterator[str]:
     """The data of each event; comments, names and ids are passed over, an unfinished last event is dropped."""
     data: list[str] = []
     size = 0
+    first = True
     async for raw in lines:
-        line = raw.rstrip("\r\n")
+        line = (raw.removeprefix("\ufeff") if first else raw).rstrip("\r\n")
+        first = False
         if not line:
             if data:
                 yield "\n".join(data)

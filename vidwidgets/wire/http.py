@@ -9,6 +9,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ else:
     except ImportError:
         import httpx as library
 
-from vidwidgets.errors import VidwidgetsError
+from vidwidgets.errors import InvalidRequest, VidwidgetsError
 from vidwidgets.wire.call import Call
 from vidwidgets.wire.reply import Reply
 
@@ -30,6 +31,14 @@ POOL_SIZE = 16
 """Connections shared by all polls: a large pool collapses under many jobs (facts/components.md §4)."""
 STREAM_POOL_SIZE = 4
 """Status streams at a time; they hold their connection, so they have a pool of their own."""
+_NO_CONNECTION = (
+    library.ConnectError,
+    library.ConnectTimeout,
+    library.PoolTimeout,
+    library.ProxyError,  # raised only while the proxy is asked for a way through
+    library.UnsupportedProtocol,
+)
+_ENCODINGS = {"", "identity", "gzip", "deflate"}
 MAX_REPLY_BYTES = 16 * 1024 * 1024
 """More than any API reply; a longer one is cut off as broken."""
 
@@ -51,7 +60,9 @@ def open_client(*, pool_size: int = POOL_SIZE, transport: Transport | None = Non
         follow_redirects=False,
         transport=transport,
         trust_env=True,
-        headers={"user-agent": "vidwidgets"},
+        # one client serves every connection: a cookie of one must not travel with another's key
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+        headers={"user-agent": "vidwidgets", "accept-encoding": "gzip, deflate"},
     )
 
 
@@ -61,9 +72,28 @@ async def streamed(
 ) -> AsyncIterator[Any]:
     """Send a call and give its reply while the body still comes; failures become the two classes above."""
     timeout = library.Timeout(call.timeout_seconds, connect=10.0, read=read_seconds or call.timeout_seconds)
+    request = _request(client, call, url, headers, timeout)
+    try:
+        try:
+            response = await client.send(request, stream=True)
+        except UnicodeError as error:  # a host that no resolver can be asked for
+            raise NeverDelivered(f"{_host(url)} is not a usable address.") from error
+        try:
+            yield response
+        finally:
+            await response.aclose()
+    except _NO_CONNECTION as error:
+        raise NeverDelivered(f"No connection to {_host(url)}: {_reason(error)}.") from error
+    except library.TimeoutException as error:
+        raise Broken(f"{_host(url)} did not answer within {call.timeout_seconds:g} s.") from error
+    except (library.TransportError, library.DecodingError, library.StreamError, ssl.SSLError) as error:
+        raise Broken(f"The connection to {_host(url)} broke: {_reason(error)}.") from error
+
+
+def _request(client: AsyncClient, call: Call, url: str, headers: dict[str, str], timeout: Any) -> Any:  # noqa: ANN401  either library's
     files = {call.file[0]: call.file[1:]} if call.file else None
     try:
-        request = client.build_request(
+        return client.build_request(
             call.method,
             url,
             params=dict(call.query) or None,
@@ -74,19 +104,13 @@ async def streamed(
             files=files,
             timeout=timeout,
         )
-        response = await client.send(request, stream=True)
-        try:
-            yield response
-        finally:
-            await response.aclose()
-    except (library.ConnectError, library.ConnectTimeout, library.PoolTimeout, library.UnsupportedProtocol) as error:
-        raise NeverDelivered(f"No connection to {_host(url)}: {_reason(error)}.") from error
     except library.InvalidURL as error:
         raise NeverDelivered(f"{_host(url)} is not a usable address.") from error
-    except library.TimeoutException as error:
-        raise Broken(f"{_host(url)} did not answer within {call.timeout_seconds:g} s.") from error
-    except (library.TransportError, library.DecodingError, library.StreamError) as error:
-        raise Broken(f"The connection to {_host(url)} broke: {_reason(error)}.") from error
+    except (TypeError, ValueError) as error:
+        # neither chained nor quoted: it may hold a header, and so the key
+        unsendable = isinstance(error, UnicodeError)
+        what = "a text in it cannot be sent" if unsendable else "a value in it is of no kind that JSON has"
+        raise InvalidRequest(f"The request to {_host(url)} could not be formed: {what}. Nothing was sent.") from None
 
 
 async def sent(client: AsyncClient, call: Call, url: str, headers: dict[str, str]) -> Reply:
@@ -97,6 +121,10 @@ async def sent(client: AsyncClient, call: Call, url: str, headers: dict[str, str
         Broken: It may have arrived.
     """
     async with streamed(client, call, url, headers) as response:
+        encoding = response.headers.get("content-encoding", "").strip().lower()
+        if encoding not in _ENCODINGS:
+            # one of these unpacks 64 kB to some 64 MB at most; others, and several at once, to any size
+            raise Broken(f"{_host(url)} packed its reply in a way that was not asked for.")
         parts: list[bytes] = []
         size = 0
         async for part in response.aiter_bytes():
@@ -115,8 +143,9 @@ def _host(url: str) -> str:
 
 
 def _reason(error: BaseException) -> str:
-    cause = error.__cause__ or error.__context__
-    if isinstance(cause, ssl.SSLError):
+    if isinstance(error, library.LocalProtocolError):
+        return "the request could not be formed"  # its own text may show a header, and so the key
+    if isinstance(error, ssl.SSLError) or isinstance(error.__cause__ or error.__context__, ssl.SSLError):
         return "its certificate or encryption was not accepted"
     text = str(error).strip().rstrip(".")
     return text[:200] if text else type(error).__name__

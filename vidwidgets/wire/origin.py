@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 from urllib.parse import urlsplit
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
@@ -16,9 +17,9 @@ def origin(url: str) -> tuple[str, str, int] | None:
     except ValueError:
         return None
     host = (parts.hostname or "").rstrip(".").lower()
-    if parts.scheme not in _DEFAULT_PORTS or not host or parts.username or parts.password:
+    if parts.scheme not in _DEFAULT_PORTS or not host or "@" in parts.netloc:
         return None
-    return parts.scheme, host, port or _DEFAULT_PORTS[parts.scheme]
+    return parts.scheme, host, _DEFAULT_PORTS[parts.scheme] if port is None else port
 
 
 def is_loopback(url: str) -> bool:
@@ -26,23 +27,41 @@ def is_loopback(url: str) -> bool:
     found = origin(url)
     if found is None:
         return False
-    try:
-        return ipaddress.ip_address(found[1]).is_loopback
-    except ValueError:
-        return found[1] == "localhost" or found[1].endswith(".localhost")
+    address = _address(found[1])
+    if address is not None:
+        return address.is_loopback
+    return found[1] == "localhost" or found[1].endswith(".localhost")
 
 
 def is_private(url: str) -> bool:
-    """Whether a URL's host is literally an address of this machine or of a private or link-local network."""
+    """Whether a URL's host is, as it is written, one of this machine or of a private or link-local network.
+
+    A name without a dot counts: only a local network knows one.
+    """
     found = origin(url)
     if found is None:
         return False
-    try:
-        return not ipaddress.ip_address(found[1]).is_global
-    except ValueError:
-        return is_loopback(url) or found[1].endswith((".local", ".internal", ".localhost"))
+    address = _address(found[1])
+    if address is not None:
+        return not address.is_global
+    return "." not in found[1] or found[1].endswith((".local", ".internal", ".localhost"))
 
 
 def without_query(url: str) -> str:
-    """A URL as it may be kept: signed media URLs carry their key in the query."""
-    return url.split("?", 1)[0].split("#", 1)[0]
+    """A URL as it may be kept: signed media URLs carry their key in the query, others a password before the host."""
+    bare = url.split("?", 1)[0].split("#", 1)[0]
+    scheme, separator, rest = bare.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{separator}{host.rpartition('@')[2]}{slash}{path}" if separator else bare
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address that a host is, also in the spellings that resolvers still take (127.1, 0x7f.1, 2130706433)."""
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        pass
+    try:
+        return ipaddress.IPv4Address(socket.inet_aton(host))
+    except (OSError, ValueError):
+        return None

@@ -102,6 +102,8 @@ class Refusal:
     again: bool = False
     """Whether it was provably refused without work, so that sending it again cannot pay twice."""
     retry_after_seconds: float | None = None
+    stale_uploads: bool = False
+    """Whether it was refused because a picture's id is no longer known: uploading it again will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,13 @@ class Protocol(ABC):
     def key_headers(self, key: str, scheme: str) -> Mapping[str, str]:
         """The headers that carry the key. Override this."""
 
+    def own_headers(self, trace_id: str) -> Mapping[str, str]:
+        """What else each keyed call carries; `trace_id` is new for each. Override it where the wire wants some."""
+        del trace_id
+        return {}
+
     @abstractmethod
-    def path(self, endpoint: str) -> str:
+    def path(self, endpoint: str, connection: Connection) -> str:
         """The path that an endpoint's request is posted to. Override this."""
 
     @abstractmethod
@@ -163,8 +170,27 @@ class Protocol(ABC):
         """Whether a picture goes inside the body as a data URI rather than through an upload. Override this."""
 
     @abstractmethod
-    def upload(self, picture: Picture, connection: Connection) -> Steps[str]:
-        """Upload a picture; the value that stands for it in the body. Override this."""
+    def upload(self, picture: Picture, connection: Connection) -> Steps[Any]:
+        """Upload a picture; the value that stands for it in the body (a URL, an id). Override this."""
+
+    def remembers_uploads(self, connection: Connection) -> bool:
+        """Whether what stands for a picture stays valid, so that the same one need not be uploaded twice."""
+        del connection
+        return False
+
+    def takes_url(self, picture: Picture, connection: Connection) -> bool:
+        """Whether a public URL can stand in the body as it is. Override it where even those are uploaded."""
+        del picture, connection
+        return True
+
+    def account(self, connection: Connection) -> Steps[str]:
+        """What the account still has, in a few words ("1 240 credits"); empty where the provider does not say.
+
+        It costs nothing. Override it where there is such a call.
+        """
+        del connection
+        yield from ()
+        return ""
 
     def look_up(self, connection: Connection, endpoint: str) -> str:
         """Where a person can look for a request whose outcome is not known. Override it where there is a place."""

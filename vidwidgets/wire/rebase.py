@@ -7,7 +7,7 @@ hostile host with anybody's. Neither is followed: a path is taken and put behind
 from __future__ import annotations
 
 from collections.abc import Collection
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from vidwidgets.wire.origin import origin
 
@@ -24,11 +24,18 @@ def rebased(url: str, *, base_url: str, known_hosts: Collection[str] = ()) -> st
     if found is None:
         return None
     path = urlsplit(url).path
+    if not is_plain(path):
+        return None
     if found == origin(base_url):
         prefix = urlsplit(base_url).path.rstrip("/")
-        if prefix and not path.startswith(prefix + "/"):
-            return path if not path.startswith(prefix) else None
-        return path[len(prefix) :]
+        # a gateway that only swapped the host leaves its own prefix out
+        return path.removeprefix(prefix) if path.startswith(f"{prefix}/") else path
     if found[0] == "https" and found[1] in known_hosts:
         return path
     return None
+
+
+def is_plain(path: str) -> bool:
+    """Whether a path stays where it is put: no step leads upwards, and nothing in it is read in two ways."""
+    read = unquote(path)
+    return path.isprintable() and not {" ", "\\"} & set(read) and not {".", ".."} & set(read.split("/"))

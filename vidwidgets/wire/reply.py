@@ -40,7 +40,7 @@ class Reply:
     @property
     def is_html(self) -> bool:
         """Whether it is a web page: an error of something between us and the API."""
-        kind = self.headers.get("content-type", "")
+        kind = self.headers.get("content-type", "").lower()
         return "text/html" in kind or self.content[:64].lstrip().lower().startswith((b"<!doctype", b"<html"))
 
     @property

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from vidwidgets.errors import InvalidRequest
@@ -13,8 +15,14 @@ from vidwidgets.wire.http import AsyncClient, sent, streamed
 from vidwidgets.wire.origin import origin
 from vidwidgets.wire.reply import Reply
 
+OwnHeaders = Callable[[str], Mapping[str, str]]
+"""From a new trace id to the headers that the wire wants on each keyed call."""
 KeyHeaders = Callable[[str, str], Mapping[str, str]]
 """From a key and the connection's scheme to the headers that carry it on this wire."""
+
+
+SHORTEST_KEY = 12
+"""Shorter than any provider's key; a shorter word may stand in a reply by chance."""
 
 
 class Sender:
@@ -31,6 +39,8 @@ class Sender:
         *,
         key_headers: KeyHeaders,
         key: Callable[[], str],
+        own_headers: OwnHeaders | None = None,
+        new_trace_id: Callable[[], str] = lambda: str(uuid.uuid4()),
         streams: AsyncClient | None = None,
     ) -> None:
         self._client = client
@@ -38,6 +48,8 @@ class Sender:
         self._connection = connection
         self._key_headers = key_headers
         self._key = key
+        self._own_headers = own_headers
+        self._new_trace_id = new_trace_id
 
     async def send(self, call: Call) -> Reply:
         """Send and read the whole reply.
@@ -47,14 +59,16 @@ class Sender:
             Broken: It may have arrived.
             MissingKey: No usable key; nothing was sent.
         """
-        return await sent(self._client, call, self.address(call), self._headers(call))
+        key = self._key_for(call)
+        reply = await sent(self._client, call, self.address(call), self._headers(call, key))
+        return _unechoed(reply, key)
 
     @asynccontextmanager
     async def stream(self, call: Call, *, read_seconds: float | None = None) -> AsyncIterator[Any]:
         """Send and give the reply while its body still comes; failures as in `send`."""
         client = self._streams if call.purpose == "events" else self._client
         async with streamed(
-            client, call, self.address(call), self._headers(call), read_seconds=read_seconds
+            client, call, self.address(call), self._headers(call, self._key_for(call)), read_seconds=read_seconds
         ) as response:
             yield response
 
@@ -62,10 +76,22 @@ class Sender:
         """The absolute URL that a call goes to."""
         return call.url or self._connection.url(call.path, call.service)
 
-    def _headers(self, call: Call) -> dict[str, str]:
+    def _key_for(self, call: Call) -> str:
+        return "" if call.url else self._key()
+
+    def _headers(self, call: Call, key: str) -> dict[str, str]:
         if call.url:
             return {}
         bases = (self._connection.base_url, *self._connection.services.values())
         if origin(self.address(call)) not in {origin(base) for base in bases}:
             raise InvalidRequest(f"{call.path!r} is not on a host of {self._connection.name!r}. Nothing was sent.")
-        return dict(self._key_headers(self._key(), self._connection.scheme))
+        own = self._own_headers(self._new_trace_id()) if self._own_headers else {}
+        return {**own, **self._key_headers(key, self._connection.scheme)}
+
+
+def _unechoed(reply: Reply, key: str) -> Reply:
+    """The reply without the key: some gateways quote a key that they refuse, and errors quote their replies."""
+    secret = key.encode()
+    if len(secret) < SHORTEST_KEY or secret not in reply.content:
+        return reply
+    return replace(reply, content=reply.content.replace(secret, b"(the key)"))

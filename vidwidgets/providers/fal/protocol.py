@@ -39,8 +39,9 @@ class FalProtocol(Protocol):
         """`Authorization: Key …` at fal, `Bearer …` at most gateways."""
         return {"authorization": f"{scheme} {key}"}
 
-    def path(self, endpoint: str) -> str:
+    def path(self, endpoint: str, connection: Connection) -> str:
         """The full id."""
+        del connection
         return f"/{endpoint.strip('/')}"
 
     def submit(self, endpoint: str, body: Mapping[str, Any], connection: Connection) -> Steps[Ticket | Refusal]:
@@ -51,7 +52,7 @@ class FalProtocol(Protocol):
         """
         # 120 s as fal's own client waits (fal-client 1.0.3, read 2026-11-21)
         reply = yield Call(
-            purpose="submit", method="POST", path=self.path(endpoint), json=dict(body), timeout_seconds=120
+            purpose="submit", method="POST", path=self.path(endpoint, connection), json=dict(body), timeout_seconds=120
         )
         if reply.ok:
             return self._ticket(endpoint, reply, connection)
