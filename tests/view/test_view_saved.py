@@ -221,4 +221,4 @@ def test_a_clip_whose_file_was_not_understood_is_shown_with_what_is_known() -> N
         seen = Seen(bundle["text/html"])
         [(_, video)] = [element for element in seen.elements if element[0] == "video"]
         assert "poster" not in video
-        assert bundle["text/plain"].startswith("Clip boat.mp4: cost not known\n")
+        assert bundle["text/plain"].startswith("Clip boat.mp4: cost not known")
