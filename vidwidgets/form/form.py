@@ -1,0 +1,265 @@
+"""One endpoint as a form: what its controls say, what stops it, what it costs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
+
+import ipywidgets
+
+from vidwidgets.errors import VidwidgetsError
+from vidwidgets.form.control import NOTHING, Control
+from vidwidgets.form.controls import Surroundings, control_for
+from vidwidgets.form.media_control import MediaControl
+from vidwidgets.form.reading import MediaDoors
+from vidwidgets.form.reasons import option_reasons
+from vidwidgets.form.sentences import cost_words, more_label, to_settle
+from vidwidgets.form.style import Style
+from vidwidgets.form.surface import HeadWidget, Surface
+from vidwidgets.spec.endpoint import Endpoint
+from vidwidgets.spec.media import MediaFacts
+from vidwidgets.spec.price import Price
+from vidwidgets.spec.problem import Problem
+from vidwidgets.spec.values import Values
+
+
+class EndpointForm:
+    """The controls of one endpoint, filled; it sends nothing.
+
+    Args:
+        endpoint: What can be asked.
+        values: What the controls show first, by wire name or common word; anything that a field takes.
+        inspect: Reads a picture's facts, or raises `InvalidRequest` with a sentence; None: pictures are not judged.
+        on_submit: Called when Generate is pressed and nothing stops the request, on any thread; what it raises of
+            `VidwidgetsError` is shown in the footer.
+        connection_line: Where it will be sent, in a few words.
+        sandbox: Whether that is the sandbox.
+        notes: Sentences to know beforehand, under the title.
+        free: The words in place of a price where the connection costs nothing ("free here"); None: it costs.
+        picture_of: Gives a small JPEG of a picture; None: no previews.
+        receive: Stores an uploaded file and gives the value to use; None: no upload.
+        later: Calls a function after so many seconds, off the calling thread; None: at once, on the calling thread.
+
+    Raises:
+        InvalidRequest: A name in `values` is unknown, or a field is given twice.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        values: Mapping[str, Any],
+        *,
+        inspect: Callable[[Any], MediaFacts] | None,
+        on_submit: Callable[[], None],
+        connection_line: str,
+        sandbox: bool,
+        notes: Sequence[str] = (),
+        free: str | None = None,
+        picture_of: Callable[[Any], bytes] | None = None,
+        receive: Callable[[str, bytes], Any] | None = None,
+        later: Callable[[float, Callable[[], None]], None] | None = None,
+    ) -> None:
+        self.endpoint = endpoint
+        self._given = endpoint.resolve(values)
+        self._on_submit = on_submit
+        self._free = free
+        self._lock = threading.RLock()
+        self._ready = False
+        self._insisted: set[str] = set()
+        style = Style()
+        doors = MediaDoors(inspect, picture_of, receive, later)
+        around = Surroundings(self._changed, style, doors)
+        self.controls: dict[str, Control] = {field.name: control_for(field, around) for field in endpoint.fields}
+        """The control of each field, by wire name."""
+        self._surface = Surface(endpoint, self.controls, style)
+        self._surface.button.on_click(lambda _: self._pressed())
+        self._surface.head.on_msg(self._hear)
+        self._surface.head.notes = list(notes)
+        self.use_connection(connection_line, sandbox=sandbox, free=free)
+        self._fill(self._given)
+        self._ready = True
+        self._refresh()
+
+    @property
+    def widget(self) -> ipywidgets.VBox:
+        """The root widget: display it, or put it into a box."""
+        return self._surface.root
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the controls in sight say now, by wire name: what would be sent.
+
+        Defaults that are shown are in it; a field out of sight, an empty one and a random seed are not.
+        """
+        return self._in_sight()[0]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What stops it, the pictures included; empty when it may be sent. Reads a picture that was not read yet."""
+        return self._problems(self.values, wait=True)
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What may be refused or altered; it never blocks. Reads a picture that was not read yet."""
+        return self._warnings(self.values, wait=True)
+
+    @property
+    def price(self) -> Price | None:
+        """The estimate for what the controls say; None where no price is published for it."""
+        return self.endpoint.price(self.values)
+
+    @property
+    def connection_line(self) -> str:
+        """Where it will be sent, as the header says it."""
+        return str(self._surface.head.connection)
+
+    @connection_line.setter
+    def connection_line(self, line: str) -> None:
+        self._surface.head.connection = line
+
+    def use_connection(self, line: str, *, sandbox: bool, free: str | None = None) -> None:
+        """Say another connection: its line, whether it is the sandbox, and the words in place of a price."""
+        with self._surface.head.hold_sync():
+            self._surface.head.connection, self._surface.head.sandbox = line, sandbox
+        self._free = free
+        self._changed()
+
+    def load(self, values: Mapping[str, Any], *, whole: bool = False) -> None:
+        """Fill from a mapping; None empties a field, back to its default.
+
+        Args:
+            values: By wire name or common word.
+            whole: Also empty the fields that are not named, so that the form asks exactly for this.
+
+        Raises:
+            InvalidRequest: A name is unknown or a field is given twice; nothing was changed.
+        """
+        given = self.endpoint.resolve(values)
+        emptied = {self.endpoint.field(name).name for name, value in values.items() if value is None}
+        names = self.controls if whole else emptied
+        with self._lock:
+            self._ready = False
+            try:
+                self._fill({**dict.fromkeys(names, NOTHING), **given})
+            finally:
+                self._ready = True
+            self._changed()
+
+    def message(self, text: str, kind: Literal["error", "note"] = "note") -> None:
+        """Show a sentence in the footer, until the next change; an empty text takes it away."""
+        with self._surface.foot.hold_sync():
+            self._surface.foot.message, self._surface.foot.message_kind = text, kind
+
+    def _fill(self, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            self.controls[name].fill(value)
+            self.controls[name].touched = value is not NOTHING
+        out_of_sight = self.controls.keys() - self._in_sight()[1]
+        # what was asked for by name is shown even where its field would not be: the rule says what is wrong with it
+        self._insisted = {name for name in out_of_sight if self.controls[name].touched}
+        if any(values.get(field.name, NOTHING) is not NOTHING for field in self._surface.folded):
+            self._surface.fold.unfolded = True
+
+    def _in_sight(self) -> tuple[dict[str, Any], set[str]]:
+        """The values that count, and the fields that are shown: each depends on the other, until nothing changes."""
+        said = {name: control.value for name, control in self.controls.items()}
+        said = {name: value for name, value in said.items() if value is not NOTHING}
+        shown = set(self.controls)
+        for _ in self.endpoint.fields:
+            values = Values({name: value for name, value in said.items() if name in shown}, self._defaults(shown))
+            now = {
+                field.name
+                for field in self.endpoint.fields
+                if field.visible is None or field.name in self._insisted or field.visible.holds(values)
+            }
+            if now == shown:
+                break
+            shown = now
+        return {name: value for name, value in said.items() if name in shown}, shown
+
+    def _defaults(self, shown: set[str]) -> dict[str, Any]:
+        return {name: value for name, value in self.endpoint.defaults.items() if name in shown}
+
+    def _problems(self, values: Mapping[str, Any], *, wait: bool) -> list[Problem]:
+        found = self.endpoint.problems(values)
+        wrong = {problem.fields[0] for problem in found if problem.fields}
+        for name, control in self.controls.items():
+            if isinstance(control, MediaControl) and name in values and name not in wrong:
+                found += [Problem((name,), sentence) for sentence in control.judged(wait=wait)[0]]
+        return found
+
+    def _warnings(self, values: Mapping[str, Any], *, wait: bool) -> list[Problem]:
+        found = self.endpoint.warnings(values)
+        for name, control in self.controls.items():
+            if isinstance(control, MediaControl) and name in values:
+                found += [Problem((name,), sentence) for sentence in control.judged(wait=wait)[1]]
+        return found
+
+    def _changed(self) -> None:
+        if self._ready:
+            if self._surface.foot.message:
+                self.message("")
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """Make everything that is shown follow from what the controls say; sends only what has changed."""
+        with self._lock:
+            values, shown = self._in_sight()
+            problems = self._problems(values, wait=False)
+            warnings = self._warnings(values, wait=False)
+            self._show_fields(values, shown, problems, warnings)
+            self._show_foot(values, shown, problems, warnings)
+
+    def _show_fields(
+        self, values: Mapping[str, Any], shown: set[str], problems: Sequence[Problem], warnings: Sequence[Problem]
+    ) -> None:
+        reasons = option_reasons(self.endpoint, values)
+        for name, control in self.controls.items():
+            control.hide(name not in shown)
+            said = control.touched or name in values
+            wrong = [problem.message for problem in problems if said and problem.fields[:1] == (name,)]
+            soft = [warning.message for warning in warnings if warning.fields[:1] == (name,)]
+            control.show(wrong, soft, reasons.get(name, {}))
+        folded = [field for field in self._surface.folded if field.name in shown]
+        self._surface.fold.label = more_label(folded, problems)
+
+    def _show_foot(
+        self, values: Mapping[str, Any], shown: set[str], problems: Sequence[Problem], warnings: Sequence[Problem]
+    ) -> None:
+        media = (control for control in self.controls.values() if isinstance(control, MediaControl))
+        waiting = next((control.pending for control in media if control.pending), "")
+        reason = to_settle(self.endpoint, values, problems) or waiting
+        amount, how = cost_words(self.endpoint.price(values), self._free, self.endpoint.provider)
+        foot = self._surface.foot
+        with foot.hold_sync():
+            foot.amount, foot.how, foot.reason = amount, how, reason
+            foot.hints = [warning.message for warning in warnings if not shown & set(warning.fields[:1])]
+        self._surface.button.disabled = bool(reason)
+
+    def _hear(self, head: HeadWidget, content: Mapping[str, Any], _: object) -> None:
+        """The front end pressed Generate: take over what it shows, since that is what is asked for, then hand on."""
+        if content.get("kind") != "press":
+            return
+        try:
+            for shown in content.get("shown", ()):
+                name, trait, value = shown
+                if name in self.controls:
+                    self.controls[name].catch_up(trait, value)
+            self._pressed()
+        finally:
+            head.send({"kind": "pressed", "id": content.get("id")})
+
+    def _pressed(self) -> None:
+        """Generate was pressed: hand on, or say beside every field what stops it."""
+        with self._lock:
+            stopped = bool(self._surface.button.disabled)
+            if stopped:
+                for control in self.controls.values():
+                    control.touched = True
+                self._refresh()
+        if not stopped:
+            try:
+                self._on_submit()
+            except VidwidgetsError as error:
+                self.message(error.message, "error")

@@ -1,0 +1,87 @@
+// The header of a form; and what concerns the form as a whole: how Generate is pressed.
+
+/** A press carries what every control shows, since the last key presses may be queued behind it in a busy kernel;
+ *  and there is no second press before the kernel has answered the first: it would be a second job. */
+const presser = (model, root) => {
+  let waiting = "";
+  const show = () => {
+    root.querySelector("button.vw-go")?.setAttribute("aria-busy", String(Boolean(waiting)));
+    root.classList.toggle("vw-waiting", Boolean(waiting));
+  };
+  model.on("msg:custom", (message) => {
+    if (message.kind === "pressed" && message.id === waiting) {
+      waiting = "";
+      show();
+    }
+  });
+  return () => {
+    if (waiting) return;
+    const said = [...root.querySelectorAll(".vw-field, .vw-note, .vw-mode")].map((el) => el.vwShown?.());
+    waiting = freshId();
+    try {
+      model.send({ kind: "press", id: waiting, shown: said.filter(Boolean) });
+    } catch {
+      waiting = ""; // the kernel is gone, and nothing was sent
+    }
+    show();
+  };
+};
+
+/** Clicks and Ctrl+Enter press; the second click of a double click and a held key do not. */
+const listen = (root, press) => {
+  root.addEventListener(
+    "click",
+    (event) => {
+      if (!event.target.closest(".vw-go")) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (event.detail < 2) press();
+    },
+    true,
+  );
+  root.addEventListener(
+    "keydown",
+    (event) => {
+      const onButton = event.target.closest(".vw-go");
+      if (onButton && event.repeat) event.preventDefault();
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (!event.repeat) press();
+    },
+    true,
+  );
+  // else JupyterLab takes Ctrl+Enter for "run this cell", which would make the form anew
+  root.dataset.lmSuppressShortcuts = "true";
+};
+
+function render({ model, el }) {
+  const follow = follower(model);
+  const title = node("h3");
+  const kind = node("span", { className: "vw-sub" });
+  const chip = node("span");
+  const notes = node("div", { className: "vw-notes" });
+  follow(["title", "kind"], () => {
+    title.textContent = model.get("title");
+    kind.textContent = model.get("kind");
+  });
+  follow(["connection", "sandbox"], () => {
+    chip.textContent = model.get("connection");
+    chip.className = model.get("sandbox") ? "vw-chip vw-sandbox" : "vw-chip";
+    chip.hidden = !model.get("connection");
+  });
+  follow(["notes"], () => {
+    notes.replaceChildren(...model.get("notes").map((text) => node("p", { textContent: text })));
+    notes.hidden = !model.get("notes").length;
+  });
+  el.append(title, kind, chip, notes);
+  whenInside(el, ".vw-form", (root) => {
+    if (root.dataset.vwKeys) return;
+    root.dataset.vwKeys = "bound";
+    root.setAttribute("role", "form");
+    root.setAttribute("aria-label", `${model.get("title")}, ${model.get("kind")}`);
+    listen(root, presser(model, root));
+  });
+}
+
+export default { render };
