@@ -23,13 +23,16 @@ const segments = (model, group, label, follow) => {
   const mark = () => {
     const chosen = model.get("chosen");
     const reasons = model.get("reasons");
+    const absent = new Set(model.get("absent"));
     buttons().forEach((button, at) => {
+      button.hidden = absent.has(at) && at !== chosen;
       const why = reasons[at] ?? "";
       button.setAttribute("aria-checked", String(at === chosen));
-      button.tabIndex = at === Math.max(chosen, 0) ? 0 : -1;
       button.classList.toggle("vw-out", Boolean(why));
       button.title = why; // a screen reader takes it for the description
     });
+    const inTabOrder = buttons()[chosen] ?? buttons().find((button) => !button.hidden);
+    for (const button of buttons()) button.tabIndex = button === inTabOrder ? 0 : -1;
   };
   group.setAttribute("role", "radiogroup");
   group.setAttribute("aria-labelledby", label.id);
@@ -40,20 +43,22 @@ const segments = (model, group, label, follow) => {
     if (!step) return;
     event.preventDefault();
     event.stopPropagation();
-    const count = model.get("options").length;
-    const here = Math.max(buttons().indexOf(document.activeElement), 0);
-    choose((here + step + count) % count);
+    const drawn = buttons().filter((button) => !button.hidden);
+    const here = Math.max(drawn.indexOf(document.activeElement), 0);
+    choose(buttons().indexOf(drawn[(here + step + drawn.length) % drawn.length]));
   });
   follow(["options", "foreign"], draw);
-  follow(["options", "foreign", "chosen", "reasons"], mark);
+  follow(["options", "foreign", "chosen", "reasons", "absent"], mark);
 };
 
 const list = (model, select, label, follow) => {
   const draw = () => {
     const reasons = model.get("reasons");
-    const options = model.get("options").map((word, at) => {
+    const absent = new Set(model.get("absent"));
+    const options = model.get("options").flatMap((word, at) => {
+      if (absent.has(at) && at !== model.get("chosen")) return [];
       const why = reasons[at];
-      return node("option", { value: String(at), textContent: why ? word + OUT : word, title: why ?? "" });
+      return [node("option", { value: String(at), textContent: why ? word + OUT : word, title: why ?? "" })];
     });
     if (model.get("chosen") < 0) {
       const foreign = model.get("foreign");
@@ -64,7 +69,7 @@ const list = (model, select, label, follow) => {
   };
   select.setAttribute("aria-labelledby", label.id);
   select.addEventListener("change", () => say(model, "chosen", Number(select.value)));
-  follow(["options", "foreign", "chosen", "reasons"], draw);
+  follow(["options", "foreign", "chosen", "reasons", "absent"], draw);
 };
 
 function render({ model, el }) {

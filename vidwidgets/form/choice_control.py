@@ -33,6 +33,8 @@ class ChoiceWidget(FieldWidget):
     """The words on the options, in order."""
     reasons = traitlets.Dict().tag(sync=True)
     """Why an option does not go with the other values, by its index as text; such an option is struck."""
+    absent = traitlets.List(traitlets.Int()).tag(sync=True)
+    """The indices of options that do not exist beside the other values: not drawn, unless chosen."""
     chosen = traitlets.Int(-1).tag(sync=True)
     """The index of the chosen option; -1 when none is."""
     foreign = traitlets.Unicode().tag(sync=True)
@@ -87,6 +89,11 @@ class ChoiceControl(Control):
         """Strike what does not go with the other values; the indices are those of the field's own options."""
         shift = len(self.options) - len(self.field.choices())
         self.widget.reasons = {str(at + shift): why for at, why in reasons.items()}
+
+    def leave_out(self, absent: Sequence[int]) -> None:
+        """Do not draw these; the indices are those of the field's own options."""
+        shift = len(self.options) - len(self.field.choices())
+        self.widget.absent = [at + shift for at in absent]
 
     def _on_change(self, change: object) -> None:
         if not self._filling:

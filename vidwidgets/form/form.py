@@ -9,11 +9,12 @@ from typing import Any, Literal
 import ipywidgets
 
 from vidwidgets.errors import VidwidgetsError
+from vidwidgets.form.choice_control import ChoiceControl
 from vidwidgets.form.control import NOTHING, Control
 from vidwidgets.form.controls import Surroundings, control_for
 from vidwidgets.form.media_control import MediaControl
 from vidwidgets.form.reading import MediaDoors
-from vidwidgets.form.reasons import option_reasons
+from vidwidgets.form.reasons import absent_options, option_reasons
 from vidwidgets.form.sentences import cost_words, more_label, to_settle
 from vidwidgets.form.style import Style
 from vidwidgets.form.surface import HeadWidget, Surface
@@ -77,6 +78,9 @@ class EndpointForm:
         self._surface.head.on_msg(self._hear)
         self._surface.head.notes = list(notes)
         self.use_connection(connection_line, sandbox=sandbox, free=free)
+        for field in endpoint.fields:
+            if field.initial is not None and field.name not in self._given:
+                self.controls[field.name].fill(field.initial)
         self._fill(self._given)
         self._ready = True
         self._refresh()
@@ -215,6 +219,9 @@ class EndpointForm:
         self, values: Mapping[str, Any], shown: set[str], problems: Sequence[Problem], warnings: Sequence[Problem]
     ) -> None:
         reasons = option_reasons(self.endpoint, values)
+        for control in self.controls.values():
+            if isinstance(control, ChoiceControl):
+                control.leave_out(absent_options(self.endpoint, control.field, values))
         for name, control in self.controls.items():
             control.hide(name not in shown)
             said = control.touched or name in values

@@ -74,7 +74,14 @@ function render({ model, el }) {
     notes.replaceChildren(...model.get("notes").map((text) => node("p", { textContent: text })));
     notes.hidden = !model.get("notes").length;
   });
-  el.append(title, kind, chip, notes);
+  const gone = node("p", { className: "vw-gone" });
+  gone.setAttribute("role", "status");
+  model.on("comm_live_update", () => {
+    // a kernel that is there again has no such form: only its cell can make it anew
+    gone.textContent = "Kernel stopped. Run this cell again to use the form; what was sent goes on.";
+    el.closest(".vw-form")?.classList.add("vw-stopped");
+  });
+  el.append(title, kind, chip, notes, gone);
   whenInside(el, ".vw-form", (root) => {
     if (root.dataset.vwKeys) return;
     root.dataset.vwKeys = "bound";

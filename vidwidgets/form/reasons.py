@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from vidwidgets.spec.endpoint import Endpoint
-from vidwidgets.spec.fields import Field
+from vidwidgets.spec.fields import Choice, Field
 from vidwidgets.spec.rules import OneOf, Require, Rule
-from vidwidgets.spec.values import Values
+from vidwidgets.spec.values import Values, same
 
 
 def option_reasons(endpoint: Endpoint, values: Mapping[str, Any]) -> dict[str, dict[int, str]]:
@@ -18,7 +18,18 @@ def option_reasons(endpoint: Endpoint, values: Mapping[str, Any]) -> dict[str, d
     does a rule that every option breaks: then the fault lies in another field.
     """
     given = {name: value for name, value in values.items() if value is not None}
-    return {field.name: _struck(endpoint, field, given) for field in endpoint.fields if field.choices()}
+    return {field.name: _struck(endpoint, field, given) for field in endpoint.fields if _can_be_struck(field)}
+
+
+def absent_options(endpoint: Endpoint, field: Field, values: Mapping[str, Any]) -> list[int]:
+    """The indices of the options that do not exist beside the other values, and are left out of the list."""
+    there = endpoint.offered(field.name, values)
+    return [at for at, option in enumerate(field.choices()) if not any(same(option, one) for one in there)]
+
+
+def _can_be_struck(field: Field) -> bool:
+    """A closed field that does not lead the others: a model can always be switched."""
+    return bool(field.choices()) and not (isinstance(field, Choice) and field.leads)
 
 
 def _struck(endpoint: Endpoint, field: Field, given: Mapping[str, Any]) -> dict[int, str]:

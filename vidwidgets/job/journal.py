@@ -10,6 +10,7 @@ import dataclasses
 import json
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -40,15 +41,15 @@ class Journal:
         VidwidgetsError: From every method, when the file cannot be read or written; nothing is then sent.
     """
 
-    def __init__(self, folder: Path, *, clock: Callable[[], float]) -> None:
+    def __init__(self, folder: Path, *, clock: Callable[[], float], busy_seconds: float = BUSY_SECONDS) -> None:
         self.path = folder / FILE_NAME
         self._clock = clock
         self._lock = threading.Lock()
         with self._trouble("opened"):
-            self._database = sqlite3.connect(self.path, timeout=BUSY_SECONDS, check_same_thread=False)
+            self._database = sqlite3.connect(self.path, timeout=busy_seconds, check_same_thread=False)
         try:
             with self._trouble("opened"):
-                self._prepare()
+                self._prepare_with_patience(busy_seconds)
         except BaseException:
             self.close()
             raise
@@ -64,7 +65,9 @@ class Journal:
         """Change what is known of a job; it is on disk when this returns."""
         row = _row({**changes, "updated_at": self._clock()})
         parts = ", ".join(f'"{name}" = ?' for name in row)
-        self._write(f"UPDATE jobs SET {parts} WHERE id = ?", [*row.values(), job_id])  # noqa: S608  our own names
+        changed = self._write(f"UPDATE jobs SET {parts} WHERE id = ?", [*row.values(), job_id])  # noqa: S608  our own names
+        if not changed:
+            raise VidwidgetsError(f"The journal {self.path} has lost the job {job_id}: nothing is sent without it.")
 
     def all(self, limit: int = 1000) -> list[JobRecord]:
         """The jobs, newest first."""
@@ -108,6 +111,17 @@ class Journal:
         """Close the file."""
         self._database.close()
 
+    def _prepare_with_patience(self, busy_seconds: float) -> None:
+        """Two kernels may make the file in the same moment: SQLite refuses one at once, its own timeout unheeded."""
+        end, waiting = time.monotonic() + busy_seconds, threading.Event()
+        while True:
+            try:
+                return self._prepare()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
+                    raise
+            waiting.wait(0.02)
+
     def _prepare(self) -> None:
         self._database.row_factory = sqlite3.Row
         version = self._database.execute("PRAGMA user_version").fetchone()[0]
@@ -125,9 +139,9 @@ class Journal:
             rows = self._database.execute(f"SELECT * FROM jobs {where}", arguments).fetchall()  # noqa: S608  our own
             return [_record(row) for row in rows]
 
-    def _write(self, statement: str, arguments: list[Any]) -> None:
+    def _write(self, statement: str, arguments: list[Any]) -> int:
         with self._lock, self._trouble("written"), self._database:
-            self._database.execute(statement, arguments)
+            return self._database.execute(statement, arguments).rowcount
 
     @contextlib.contextmanager
     def _trouble(self, what: str) -> Iterator[None]:

@@ -12,7 +12,6 @@ from typing import Any
 from vidwidgets.form.code import to_code, to_curl
 from vidwidgets.form.form import EndpointForm
 from vidwidgets.form.reading import stamp_of
-from vidwidgets.job.engine import engine
 from vidwidgets.job.job import Job
 from vidwidgets.panel.about import about
 from vidwidgets.panel.orders import make_order
@@ -26,6 +25,7 @@ from vidwidgets.providers.find import protocol
 from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.price import Price
 from vidwidgets.spec.problem import Problem
+from vidwidgets.view.card import timer_later
 from vidwidgets.wire.home import home
 from vidwidgets.wire.media import Picture, preview_jpeg, read_picture
 
@@ -48,7 +48,7 @@ class Form:
             free="free here" if way.connection.is_sandbox else None,
             picture_of=lambda value: preview_jpeg(self._pictures.read(value)),
             receive=received,
-            later=engine().later,
+            later=timer_later,  # not the engine's: reading a large picture must not hold up its loop
         )
         self._surface = Surface(self._form.widget)
         self._shown_in_cell: int | None = None

@@ -36,8 +36,9 @@ class Surface:
     """The output of one cell."""
 
     def __init__(self, head: ipywidgets.Widget | None = None) -> None:
-        self._cards = ipywidgets.VBox([])
-        self._root = ipywidgets.VBox([head, self._cards]) if head is not None else self._cards
+        self._cards = ipywidgets.VBox([], _dom_classes=("vw-cards",))
+        both = (head, self._cards)
+        self._root = ipywidgets.VBox(both, _dom_classes=("vw-surface",)) if head is not None else self._cards
         self._entries: list[_Entry] = []
         self._handle: Any = None  # an IPython DisplayHandle, once it was shown
         self._lock = threading.Lock()

@@ -64,10 +64,12 @@ class Engine:
         """A fresh UUID, version 4 in form."""
         return str(uuid.UUID(int=self._rng.getrandbits(128), version=4))
 
-    def accept(self, wire: str, endpoint: str, body: object, script: dict[str, dict[str, Any]]) -> StoredJob:
-        """Take a job: it is on disk, and counts as paid for, when this returns."""
+    def accept(
+        self, wire: str, endpoint: str, body: object, script: dict[str, dict[str, Any]], *, job_id: str | None = None
+    ) -> StoredJob:
+        """Take a job: it is on disk, and counts as paid for, when this returns. Without ``job_id`` it gets a UUID."""
         job = StoredJob(
-            self.new_id(), wire, endpoint, script, self.clock(), self._speed, cancelled_at=None, outcome=None
+            job_id or self.new_id(), wire, endpoint, script, self.clock(), self._speed, cancelled_at=None, outcome=None
         )
         self.store.add_job(job, body)
         self._work_on(job)

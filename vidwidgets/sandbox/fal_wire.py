@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -69,6 +69,11 @@ class FalWire:
         if self._storage.is_upload(path):
             return "upload"
         return "submit" if submitted_endpoint(method, path) else None
+
+    def turned_away(self, gate: dict[str, Any]) -> Response | None:
+        """The common words are fal's."""
+        del gate
+        return None
 
     async def openapi(self, request: Request) -> Response:
         """A model's document; ``null`` with 200 for an unknown one, as fal.ai answers."""

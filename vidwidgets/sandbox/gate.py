@@ -36,12 +36,14 @@ class Gate:
         book: ScenarioBook,
         record: Record,
         request_kind: Callable[[str, str], RequestKind],
+        turned_away: Callable[[str, str, dict[str, Any]], Response | None],
         clock: Callable[[], float],
     ) -> None:
         self._app = app
         self._book = book
         self._record = record
         self._request_kind = request_kind
+        self._turned_away = turned_away
         self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,7 +75,11 @@ class Gate:
         entry["body"] = show_body(body, dict(headers).get("content-type", ""))
         replayed = _Replay(body, receive)
         if gate is not None:
-            await _answer_in_its_place(gate, scope, replayed, noting_send)
+            worded = self._turned_away(method, path, gate)
+            if worded is not None:
+                await worded(scope, replayed, noting_send)
+            else:
+                await _answer_in_its_place(gate, scope, replayed, noting_send)
         elif "reply" in scenario:
             await self._twist_reply(scenario["reply"], scope, replayed, noting_send)
         else:

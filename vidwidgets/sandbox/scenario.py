@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 # Where a scenario takes hold. A request meets at most one scenario of each group, the oldest that matches; when
 # one of "gate" answers in the wire's place, the other groups wait for the next request.
-Group = Literal["gate", "reply", "answer", "links", "fate", "media"]
+Group = Literal["gate", "reply", "answer", "links", "fate", "media", "queue", "envelope"]
 
 
 class ScenarioError(ValueError):
@@ -63,8 +63,23 @@ KINDS: Final[dict[str, Kind]] = {
     "unknown-status": Kind("answer", frozenset({"status"}), 1, ("status",), "A status word that no document has."),
     "no-cancel-url": Kind("links", _SUBMIT, 1, (), "The job's answers have no cancel_url (uniapi, seed 002)."),
     "foreign-urls": Kind("links", _SUBMIT, 1, ("host",), "The job's URLs name another host (queue.fal.run)."),
-    "moderate": Kind("fate", _SUBMIT, 1, ("status", "body"), "The content is refused after acceptance."),
-    "fail": Kind("fate", _SUBMIT, 1, ("status", "body"), "The job runs, then fails."),
+    "throttle": Kind("queue", _SUBMIT, 1, (), "Runway: it waits as THROTTLED rather than PENDING."),
+    "gateway-envelope": Kind(
+        "envelope",
+        _SUBMIT,
+        1,
+        ("shape", "not_exist_seconds"),
+        "Runway: the task comes in another shape (kling, luma, new-api, artifacts, one-api), and for so many real "
+        "seconds its id is answered with task_not_exist.",
+    ),
+    "moderate": Kind(
+        "fate",
+        _SUBMIT,
+        1,
+        ("status", "body", "code"),
+        "The content is refused after acceptance; code is Runway's failureCode.",
+    ),
+    "fail": Kind("fate", _SUBMIT, 1, ("status", "body", "code"), "The job runs, then fails; code as above."),
     "fail-at-result": Kind("fate", _SUBMIT, 1, ("status", "body"), "It completes, then the result is an error."),
     "stall": Kind("fate", _SUBMIT, 1, (), "It stays queued for ever."),
     "expired-media": Kind("media", _MEDIA, None, ("status",), "The file is gone (404)."),
@@ -92,8 +107,10 @@ class Scripted:
     def fits(self, request_kind: RequestKind, method: str, path: str) -> bool:
         """Whether it plays on this request."""
         named = bool(self.path or self.method) and self.kind.group in ("gate", "reply")
+        # only asked for by its path: else a moderated submit would be spent on the upload before it
+        upload = self.name == "moderate" and request_kind == "upload" and bool(self.path)
         return (
-            (named or request_kind in self.kind.meets)
+            (named or upload or request_kind in self.kind.meets)
             and self.path in path
             and self.method in ("", method)
             and self.left != 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from vidwidgets.errors import InvalidRequest
@@ -60,6 +61,9 @@ class Endpoint:
     """What to know when it is reached through a gateway rather than at the provider."""
     shape: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
     """Turns the flat values into the provider's body; None sends them as they are."""
+    gateway: Endpoint | None = None
+    """What can be asked of it through a gateway, where that is more than the provider's own host takes; None: the
+    same. It has the same id."""
 
     def __post_init__(self) -> None:
         """Refuse a declaration whose rules name fields that it does not have."""
@@ -95,7 +99,7 @@ class Endpoint:
         wire_name = self._wire_name(name)
         if wire_name is None:
             raise InvalidRequest(self._unknown(name), fields=(name,))
-        return next(field for field in self.fields if field.name == wire_name)
+        return self._by_name[wire_name]
 
     def resolve(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The same values by wire name, without those that are None; common words stand for their field.
@@ -160,12 +164,18 @@ class Endpoint:
     def offered(self, name: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """The values of a closed field that exist beside the other values, allowed or not: what a form lists.
 
+        Advice may leave out a value as a rule does: it can then still be given, with a warning.
+
         Raises:
             InvalidRequest: There is no such field.
         """
         field = self.field(name)
         seen = self._leniently(values)
-        limits = [r for r in self.rules if isinstance(r, Limit) and r.leaves_out and r.field == field.name]
+        limits = [
+            rule
+            for rule in (*self.rules, *self.advice)
+            if isinstance(rule, Limit) and rule.leaves_out and rule.field == field.name
+        ]
         return tuple(o for o in field.choices() if all(limit.leaves(field.name, o, seen) for limit in limits))
 
     def body(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -215,8 +225,13 @@ class Endpoint:
         given = {wire: value for name, value in values.items() if (wire := self._wire_name(name)) and value is not None}
         return Values(given, self.defaults)
 
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        # a form and a sweep ask for a field's name many thousand times
+        return {field.name: field for field in self.fields}
+
     def _wire_name(self, name: str) -> str | None:
-        if any(field.name == name for field in self.fields):
+        if name in self._by_name:
             return name
         role = COMMON_WORDS.get(name)
         return next((field.name for field in self.fields if role and field.role == role), None)

@@ -16,6 +16,9 @@ from vidwidgets.spec.source import Source
 from vidwidgets.spec.suggest import nearest_option
 from vidwidgets.spec.values import same
 
+MOST_NAMED = 12
+"""How many options a sentence names."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
@@ -95,6 +98,8 @@ class Choice(Field):
     """A human word for an option that needs one ("4s" → "4 s")."""
     leads: bool = False
     """Whether the other fields follow from it (a model): it can always be switched, and they then say what is wrong."""
+    retired: Mapping[Any, str] = field(default_factory=dict)
+    """Former options, each with a sentence on what became of it and what to take instead."""
 
     def label_of(self, option: Any) -> str:  # noqa: ANN401  an option is any literal
         """The human word for an option."""
@@ -108,6 +113,8 @@ class Choice(Field):
         """Membership by type and value; names the nearest option."""
         if any(same(value, option) for option in self.options):
             return None
+        if isinstance(value, str) and value in self.retired:
+            return f"{self.label}: {self.retired[value]}"
         near = nearest_option(value, self.options)
         if near is not None:
             hint = f" Did you mean {near!r}?"
@@ -115,7 +122,10 @@ class Choice(Field):
             hint = f" They are text: write for example {self.default or self.options[0]!r}."
         else:
             hint = ""
-        return f"{self.label}: {_short(value)} is not one of {', '.join(repr(o) for o in self.options)}.{hint}"
+        named = ", ".join(repr(option) for option in self.options[:MOST_NAMED])
+        further = len(self.options) - MOST_NAMED
+        more = f" and {further} more" if further > 0 else ""
+        return f"{self.label}: {_short(value)} is not one of {named}{more}.{hint}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from vidwidgets.spec.conditions import Condition
 from vidwidgets.spec.fields import Field, sendable
+from vidwidgets.spec.values import Values
 
 
 class MediaFacts(Protocol):
@@ -82,6 +84,8 @@ class Media(Field):
     """What the provider may refuse or will alter: shown as a warning, never blocks."""
     advice_reason: str = ""
     """Why, as a sentence behind the warning."""
+    advice_by: tuple[tuple[Condition, MediaLimits, str], ...] = ()
+    """Further advice that depends on the other values (the model), each with its reason."""
     most: int = 1
     """How many pictures it takes; more than 1: it takes a list."""
     takes_ids: bool = False
@@ -115,10 +119,15 @@ class Media(Field):
         """Sentences on what stops this picture; empty when nothing does."""
         return [f"{self.label}: {name} {broken}." for broken in self.limits.broken_by(facts)]
 
-    def advise(self, facts: MediaFacts, name: str = "the picture") -> list[str]:
-        """Sentences on what may go wrong with it."""
-        reason = f" {self.advice_reason}" if self.advice_reason else ""
-        return [f"{self.label}: {name} {broken}.{reason}" for broken in self.advice.broken_by(facts)]
+    def advise(self, facts: MediaFacts, name: str = "the picture", values: Values | None = None) -> list[str]:
+        """Sentences on what may go wrong with it; without the other values only what holds beside any of them."""
+        given = [(self.advice, self.advice_reason)]
+        given += [(limits, why) for when, limits, why in self.advice_by if values is not None and when.holds(values)]
+        return [
+            f"{self.label}: {name} {broken}.{f' {why}' if why else ''}"
+            for limits, why in given
+            for broken in limits.broken_by(facts)
+        ]
 
 
 def megabytes(size_bytes: int) -> str:

@@ -26,8 +26,8 @@ def image_of_array(array: Any) -> Image.Image:  # noqa: ANN401  numpy is not req
     """
     from PIL import Image
 
-    if not hasattr(array, "__array_interface__"):
-        array = array.__array__()
+    if not (hasattr(array, "__array_interface__") and hasattr(array, "dtype")):
+        array = _asked(array)
     shape, kind = tuple(array.shape), str(array.dtype)
     layered = len(shape) == _LAYERED and shape[-1] in _CHANNELS
     if 0 in shape or not (len(shape) == _PLAIN or layered):
@@ -35,7 +35,7 @@ def image_of_array(array: Any) -> Image.Image:  # noqa: ANN401  numpy is not req
             f"An array of shape {shape} is no picture: it must be height × width, or height × width × 3 or 4. "
             "Nothing was sent."
         )
-    if kind.startswith("float"):
+    if array.dtype.kind == "f":
         low, high = float(array.min()), float(array.max())
         if not (low >= 0 and high <= 1):
             raise InvalidRequest(
@@ -46,3 +46,12 @@ def image_of_array(array: Any) -> Image.Image:  # noqa: ANN401  numpy is not req
     elif kind != "uint8":
         raise InvalidRequest(f"An array of {kind} is no picture: give uint8 or floats from 0 to 1. Nothing was sent.")
     return Image.fromarray(array[:, :, 0] if layered and shape[-1] == 1 else array)
+
+
+def _asked(value: Any) -> Any:  # noqa: ANN401  numpy is not required here
+    try:
+        return value.__array__()
+    except (TypeError, ValueError, RuntimeError, AttributeError) as error:  # a tensor on a GPU, or one being trained
+        raise InvalidRequest(
+            f"The {type(value).__name__} gives no array of itself: give a numpy array. Nothing was sent."
+        ) from error

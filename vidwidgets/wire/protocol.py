@@ -104,6 +104,8 @@ class Refusal:
     retry_after_seconds: float | None = None
     stale_uploads: bool = False
     """Whether it was refused because a picture's id is no longer known: uploading it again will do."""
+    most_again: int | None = None
+    """How often it may be sent again for this reason; None: as often as for any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,14 @@ class Protocol(ABC):
     @abstractmethod
     def upload(self, picture: Picture, connection: Connection) -> Steps[Any]:
         """Upload a picture; the value that stands for it in the body (a URL, an id). Override this."""
+
+    def fitted(self, picture: Picture, connection: Connection) -> Picture:
+        """The picture as it travels: itself, or a smaller copy; its `note` says how. Override it where size decides.
+
+        It may take a while (a large picture is encoded again), so it is called away from the loop.
+        """
+        del connection
+        return picture
 
     def remembers_uploads(self, connection: Connection) -> bool:
         """Whether what stands for a picture stays valid, so that the same one need not be uploaded twice."""

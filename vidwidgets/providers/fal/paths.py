@@ -15,6 +15,7 @@ from vidwidgets.wire.reply import text_at
 
 QUEUE_HOSTS = frozenset({"queue.fal.run", "queue.falrun.com", "fal.run"})
 REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
+_ID_IN_PATH = re.compile(r"/requests/([^/]+)")
 _PREFIXES = {"workflows", "comfy"}
 _SUFFIXES = {"status": "/status", "result": "", "cancel": "/cancel"}
 _ANSWER_KEYS = {"status": "status_url", "result": "response_url", "cancel": "cancel_url"}
@@ -40,12 +41,15 @@ def alternatives(endpoint: str, request_id: str, connection: Connection) -> list
     found = [built(endpoint, request_id), _below(f"/{endpoint.strip('/')}", request_id)]
     if not connection.official:
         found.append(_below("/fal-ai/auto", request_id))
-    return found
+    return [way for at, way in enumerate(found) if way not in found[:at]]
 
 
 def returned(answer: object, endpoint: str, request_id: str, connection: Connection) -> dict[str, str]:
-    """The paths that a submit's answer names, where they lead to this request; built ones otherwise."""
-    found = dict(built(endpoint, request_id))
+    """The paths that a submit's answer names, where they lead to this request.
+
+    One that it leaves out (seed 002 has no cancel_url) is beside those that it names; with none, all are built.
+    """
+    found: dict[str, str] = {}
     for purpose, key in _ANSWER_KEYS.items():
         path = rebased(text_at(answer, key), base_url=connection.base_url, known_hosts=QUEUE_HOSTS)
         if path is None:
@@ -54,11 +58,28 @@ def returned(answer: object, endpoint: str, request_id: str, connection: Connect
         path = path.removesuffix("/response")
         if _is_for(path, request_id, _SUFFIXES[purpose]):
             found[purpose] = path
-    return found
+    if not found:
+        return built(endpoint, request_id)
+    purpose, path = next(iter(found.items()))
+    return {**_at(path.removesuffix(_SUFFIXES[purpose])), **found}
+
+
+def id_in(answer: object, connection: Connection) -> str:
+    """The request's id in the URLs of an answer that does not name it otherwise; empty where none has one."""
+    for key in _ANSWER_KEYS.values():
+        path = rebased(text_at(answer, key), base_url=connection.base_url, known_hosts=QUEUE_HOSTS)
+        found = _ID_IN_PATH.search(path or "")
+        if found and is_request_id(found.group(1)):
+            return found.group(1)
+    return ""
 
 
 def _below(app: str, request_id: str) -> dict[str, str]:
-    return {purpose: f"{app}/requests/{request_id}{suffix}" for purpose, suffix in _SUFFIXES.items()}
+    return _at(f"{app}/requests/{request_id}")
+
+
+def _at(place: str) -> dict[str, str]:
+    return {purpose: f"{place}{suffix}" for purpose, suffix in _SUFFIXES.items()}
 
 
 def _is_for(path: str, request_id: str, suffix: str) -> bool:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from vidwidgets.errors import OutcomeUnknown, Refused
+from vidwidgets.errors import OutcomeUnknown, OutOfCredit, Refused
 from vidwidgets.providers.fal import errors, paths, replies
 from vidwidgets.providers.find import endpoints
 from vidwidgets.wire.call import Call
 from vidwidgets.wire.connections import Connection
 from vidwidgets.wire.media import Picture
+from vidwidgets.wire.origin import is_loopback, is_private, origin
 from vidwidgets.wire.protocol import (
     CancelAnswer,
-    Missing,
     Pace,
     Protocol,
     Refusal,
@@ -22,10 +22,16 @@ from vidwidgets.wire.protocol import (
     Ticket,
 )
 from vidwidgets.wire.reply import Reply, text_at
-from vidwidgets.wire.states import Queued
+from vidwidgets.wire.states import Queued, Running
 
-_TOO_MANY, _SERVER, _TIMEOUT, _NOT_HERE = 429, 500, 408, {404, 405}
-_ACCEPTED, _BAD_REQUEST = 202, 400
+_TOO_MANY, _SERVER = 429, 500
+_MOVED = {301, 307, 308}
+"""Redirects that only say that the address is another one."""
+_NO_ANSWER = {302, 303, 408, 499}
+"""Neither taken nor refused: a redirect after the deed, a timeout, a proxy that hung up."""
+_KEY = {401, 403}
+_NOT_HERE = {404, 405}
+_KEY_HINT = "Its key was not accepted there. "
 
 
 class FalProtocol(Protocol):
@@ -56,41 +62,54 @@ class FalProtocol(Protocol):
         )
         if reply.ok:
             return self._ticket(endpoint, reply, connection)
-        if reply.status == _TOO_MANY:
-            error = Refused("fal takes no more requests just now (429). Nothing was made or charged.", code="429")
+        error = errors.refusal(reply, endpoint, connection, label_of=_labels(endpoint))
+        if reply.status == _TOO_MANY and not isinstance(error, OutOfCredit):
+            error = Refused(
+                f"{connection.name} takes no more requests just now (429). {errors.NOTHING_MADE}", code="429"
+            )
             return Refusal(error, again=True, retry_after_seconds=reply.retry_after_seconds)
-        if (reply.status >= _SERVER and not errors.explains_itself(reply)) or reply.status == _TIMEOUT:
+        if reply.status in _MOVED:
+            return Refusal(_moved(reply, connection))
+        if reply.status in _NO_ANSWER or (reply.status >= _SERVER and not errors.is_verdict(reply)):
             raise OutcomeUnknown(
                 f"The submit was answered with {reply.status} and no verdict: it may have been accepted and charged. "
                 "It is not sent again by itself.",
                 code=str(reply.status),
             )
-        return Refusal(
-            errors.refusal(reply, key_name=connection.key_env or connection.name, label_of=_labels(endpoint))
-        )
+        return Refusal(error)
 
     def status(self, ticket: Ticket, connection: Connection) -> Steps[Seen]:
         """Ask where it stands; where the path is not known, ask at the other places it may be."""
-        reply = yield _status_call(ticket.paths["status"])
-        if reply.status in _NOT_HERE:
-            for other in paths.alternatives(ticket.endpoint, ticket.request_id, connection):
-                if other["status"] == ticket.paths["status"]:
-                    continue
+        own = _paths(ticket)
+        first = yield _status_call(own["status"])
+        if not _is_absent(first):
+            return replies.status(first)
+        others = paths.alternatives(ticket.endpoint, ticket.request_id, connection)
+        for other in others:
+            if other["status"] != own["status"]:
                 reply = yield _status_call(other["status"])
-                if reply.status not in _NOT_HERE:
-                    break
-            else:
-                return Missing(f"{self.label} does not know the request {ticket.request_id} (404).")
-        return replies.status(reply)
+                if not _is_nowhere(reply):
+                    return replies.status(reply)
+        if not connection.official:
+            # gateways that document no status: their result says "not yet" (facts/fal.md §5, read 2026-11-21)
+            for path in dict.fromkeys((own["result"], *(other["result"] for other in others))):
+                reply = yield Call(purpose="status", method="GET", path=path)
+                if errors.in_progress(reply):
+                    return Running()
+                if not _is_nowhere(reply):
+                    return replies.result(reply, label_of=_labels(ticket.endpoint))
+        return replies.status(first)
 
     def result(self, ticket: Ticket, connection: Connection) -> Steps[Seen]:
         """Fetch what it made, or how it failed: a refused input shows only here."""
-        reply = yield Call(purpose="result", method="GET", path=ticket.paths["result"])
-        if reply.status in _NOT_HERE and not errors.explains_itself(reply):
+        own = _paths(ticket)
+        reply = yield Call(purpose="result", method="GET", path=own["result"])
+        if _is_absent(reply):
             for other in paths.alternatives(ticket.endpoint, ticket.request_id, connection):
-                if other["result"] != ticket.paths["result"]:
-                    reply = yield Call(purpose="result", method="GET", path=other["result"])
-                    if reply.ok:
+                if other["result"] != own["result"]:
+                    found = yield Call(purpose="result", method="GET", path=other["result"])
+                    if not _is_nowhere(found):
+                        reply = found
                         break
         return replies.result(reply, label_of=_labels(ticket.endpoint))
 
@@ -112,20 +131,16 @@ class FalProtocol(Protocol):
 
     def cancel(self, ticket: Ticket, connection: Connection) -> Steps[CancelAnswer]:
         """Ask for cancellation: certain in the queue, only a signal once it runs."""
-        del connection
-        reply = yield Call(purpose="cancel", method="PUT", path=ticket.paths["cancel"])
-        said = text_at(reply.json, "status")
-        if said == "ALREADY_COMPLETED" or reply.status == _BAD_REQUEST:
-            return CancelAnswer(False, "It had already ended: there is nothing left to cancel, and it may be charged.")
-        if said == "NOT_FOUND" or reply.status in _NOT_HERE:
-            return CancelAnswer(False, f"{self.label} offers no cancellation for it: it goes on and may be charged.")
-        if reply.ok and reply.status != _ACCEPTED and said in {"OK", "CANCELLED", "CANCELED", ""}:
-            return CancelAnswer(True, "It was taken out of the queue before it ran: it is not charged.")
-        if reply.ok:
-            return CancelAnswer(
-                False, "Cancellation is asked for. If it already runs, the model may finish it and it is charged."
-            )
-        return CancelAnswer(False, f"The cancellation was answered with {reply.status}: it may go on and be charged.")
+        own = _paths(ticket)
+        reply = yield Call(purpose="cancel", method="PUT", path=own["cancel"])
+        if _is_absent(reply) and not text_at(reply.json, "status"):
+            for other in paths.alternatives(ticket.endpoint, ticket.request_id, connection):
+                if other["cancel"] != own["cancel"]:
+                    found = yield Call(purpose="cancel", method="PUT", path=other["cancel"])
+                    if not _is_nowhere(found):
+                        reply = found
+                        break
+        return replies.cancelled(reply, connection.name)
 
     def cancel_means(self, connection: Connection) -> str:
         """The rule of fal, and what a gateway makes of it."""
@@ -143,18 +158,22 @@ class FalProtocol(Protocol):
 
     def upload(self, picture: Picture, connection: Connection) -> Steps[str]:
         """Ask for a place, put the bytes there without any key; the public URL."""
-        del connection
         reply = yield Call(
             purpose="upload",
             method="POST",
             service="storage",
             path="/storage/upload/initiate",
             query={"storage_type": "fal-cdn-v3"},
-            json={"file_name": picture.name, "content_type": picture.content_type},
+            json={"file_name": picture.file_name, "content_type": picture.content_type},
         )
+        if not reply.ok:
+            raise Refused(
+                f"fal's storage did not take {picture.name} ({reply.status}). "
+                f"{_KEY_HINT if reply.status in _KEY else ''}No clip was asked for."
+            )
         place, file_url = text_at(reply.json, "upload_url"), text_at(reply.json, "file_url")
-        if not (reply.ok and place and file_url):
-            raise Refused(f"fal's storage did not take {picture.name} ({reply.status}). No clip was asked for.")
+        if not (_is_usable(place, connection) and _is_usable(file_url, connection)):
+            raise Refused(f"fal's storage named no usable place for {picture.name}. No clip was asked for.")
         stored = yield Call(
             purpose="upload",
             method="PUT",
@@ -179,9 +198,13 @@ class FalProtocol(Protocol):
         answer = reply.json
         request_id = text_at(answer, "request_id")
         if not paths.is_request_id(request_id):
+            request_id = paths.id_in(answer, connection)
+        if not request_id:
+            words = errors.said(answer)
+            because = f" ({words})" if words else ""
             raise OutcomeUnknown(
-                f"The submit was answered with {reply.status} and no request id: it may have been accepted and "
-                "charged, but cannot be followed. It is not sent again by itself."
+                f"The submit was answered with {reply.status} and no request id{because}: it may have been accepted "
+                "and charged, but cannot be followed. It is not sent again by itself."
             )
         seen = replies.status(reply)
         return Ticket(
@@ -190,6 +213,39 @@ class FalProtocol(Protocol):
             paths.returned(answer, endpoint, request_id, connection),
             seen if isinstance(seen, Queued) else None,
         )
+
+
+def _paths(ticket: Ticket) -> Mapping[str, str]:
+    """The ticket's paths; what is not in it, as in an old journal, is built."""
+    return {**paths.built(ticket.endpoint, ticket.request_id), **ticket.paths}
+
+
+def _is_absent(reply: Reply) -> bool:
+    """Whether nothing is at this path: some gateways answer a path that they do not have with their home page."""
+    return (reply.status in _NOT_HERE and not errors.is_verdict(reply)) or (reply.ok and reply.is_html)
+
+
+def _is_nowhere(reply: Reply) -> bool:
+    """Whether a guessed path leads to nothing that concerns the request."""
+    return _is_absent(reply) or (reply.status in _KEY and not errors.is_verdict(reply))
+
+
+def _moved(reply: Reply, connection: Connection) -> Refused:
+    found = origin(reply.headers.get("location", ""))
+    where = f" to {found[1]}" if found else ""
+    return Refused(
+        f"{connection.name} sends requests on{where} ({reply.status}), which is not followed, since the key belongs to "
+        f"this host: set the connection's base URL to where it really is. {errors.NOTHING_MADE}",
+        code=str(reply.status),
+    )
+
+
+def _is_usable(url: str, connection: Connection) -> bool:
+    """Whether storage may name this place: encrypted and public, or this machine's for a provider on it."""
+    found = origin(url)
+    if found is None or is_private(url):
+        return is_loopback(url) and is_loopback(connection.base_url)
+    return found[0] == "https"
 
 
 def _status_call(path: str) -> Call:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import math
 from typing import Any
 
 from vidwidgets.errors import JobFailed
 from vidwidgets.providers.fal import errors
-from vidwidgets.wire.protocol import Ended, Hiccup, Missing, Output, Ready, Seen
+from vidwidgets.wire.protocol import CancelAnswer, Ended, Hiccup, Missing, Output, Ready, Seen
 from vidwidgets.wire.reply import Reply, take, text_at
 from vidwidgets.wire.states import LogLine, Queued, Running
 
 _REFUSED_KEY = {401, 403}
-_NOT_YET = {404, 408, 425, 429}
-_SERVER = 500
+_NOT_HERE = {404, 405}
+_ACCEPTED = 202
 # fal itself has only IN_QUEUE, IN_PROGRESS and COMPLETED; gateways invent the rest
 _FAILED = {"FAILED", "ERROR"}
 _CANCELLED = {"CANCELLED", "CANCELED"}
+_WRAPPINGS = ("result", "response", "output", "data")
+"""Where gateways, and fal's own older answers, put the model's output."""
+_DEEPEST = 3
 
 
 def status(reply: Reply) -> Seen:
@@ -27,13 +30,13 @@ def status(reply: Reply) -> Seen:
     said = text_at(body, "status").upper()
     if said == "IN_QUEUE":
         position = take(body, "queue_position")
-        return Queued(position if isinstance(position, int) and position >= 0 else None)
+        return Queued(position if type(position) is int and position >= 0 else None)
     if said == "IN_PROGRESS":
         return Running(progress=None, logs=_logs(body))
     if said == "COMPLETED":
         return Ready()
     if said in _FAILED:
-        return Ended(errors.failed(text_at(body, "error") or text_at(body, "detail"), text_at(body, "error_type")))
+        return Ended(errors.failed(errors.said(body), text_at(body, "error_type")))
     if said in _CANCELLED:
         return Ended(JobFailed("fal says that it was cancelled.", code=said), cancelled=True)
     if media_url(body):
@@ -50,28 +53,41 @@ def result(reply: Reply, *, label_of: errors.LabelOf) -> Seen:
     if reply.ok:
         if media_url(reply.json):
             return _output(reply)
-        if text_at(reply.json, "status").upper() in {"IN_QUEUE", "IN_PROGRESS"}:
-            return status(reply)
-        if reply.json is None:
-            return Hiccup("The result could not be read; it is asked again.")
-        return Ended(JobFailed("fal says it is done, but its result holds no video. It may be charged."))
-    code = errors.error_type(reply)
-    if code in errors.CANCELLED:
-        return Ended(errors.explained(reply, label_of=label_of), cancelled=True)
-    unclear = reply.status in _REFUSED_KEY | _NOT_YET or reply.status >= _SERVER
-    if unclear and not errors.explains_itself(reply):
+        return _without_video(reply)
+    if not errors.is_verdict(reply):
         return _hiccup(reply)
-    return Ended(errors.explained(reply, label_of=label_of))
+    cancelled = errors.error_type(reply) in errors.CANCELLED
+    return Ended(errors.explained(reply, label_of=label_of), cancelled=cancelled)
 
 
-def media_url(body: object) -> str:
+def cancelled(reply: Reply, name: str) -> CancelAnswer:
+    """What a reply to a cancellation means. Only the provider's own word that it is out of the queue is certain."""
+    said = text_at(reply.json, "status").upper()
+    if said == "ALREADY_COMPLETED":
+        return CancelAnswer(False, "It had already ended: there is nothing left to cancel, and it may be charged.")
+    if said == "NOT_FOUND" or reply.status in _NOT_HERE:
+        return CancelAnswer(False, f"{name} offers no cancellation for it: it goes on and may be charged.")
+    if reply.ok and reply.status != _ACCEPTED and said in {"OK", *_CANCELLED}:
+        return CancelAnswer(True, "It was taken out of the queue before it ran: it is not charged.")
+    asked = said == "CANCELLATION_REQUESTED" or reply.status == _ACCEPTED or take(reply.json, "success") is True
+    if reply.ok and asked:
+        return CancelAnswer(
+            False, "Cancellation is asked for. If it already runs, the model may finish it and it is charged."
+        )
+    what = "a web page" if reply.is_html else f"{reply.status} and no clear word"
+    return CancelAnswer(False, f"The cancellation was answered with {what}: it may go on and be charged.")
+
+
+def media_url(body: object, *, depth: int = 0) -> str:
     """Where the clip is: `video.url` on 307 of 308 video models; a list of them, or a bare URL, on the odd one."""
-    for steps in (("video", "url"), ("video",), ("videos", 0, "url"), ("output", "video", "url")):
+    for steps in (("video", "url"), ("video",), ("videos", 0, "url")):
         found = text_at(body, *steps)
         if found.startswith(("https://", "http://")):
             return found
-    nested = take(body, "result")
-    return media_url(nested) if isinstance(nested, dict) else ""
+    if depth == _DEEPEST:
+        return ""
+    nested = (take(body, name) for name in _WRAPPINGS)
+    return next((url for inner in nested if (url := media_url(inner, depth=depth + 1))), "")
 
 
 def _output(reply: Reply) -> Output:
@@ -79,17 +95,38 @@ def _output(reply: Reply) -> Output:
     facts: dict[str, Any] = {
         key: value for key in ("seed", "actual_prompt") if isinstance(value := take(body, key), int | str)
     }
-    units = reply.headers.get("x-fal-billable-units", "")
-    with suppress(ValueError):
-        facts["billable_units"] = float(units)
+    units = _units(reply.headers.get("x-fal-billable-units", ""))
+    if units is not None:
+        facts["billable_units"] = units
     return Output(media_url(body), facts=facts)
+
+
+def _without_video(reply: Reply) -> Seen:
+    """A result that came and holds no clip; what only looks like one that is not there yet is asked again."""
+    if reply.json is None:
+        return Hiccup("The result could not be read; it is asked again.")
+    if text_at(reply.json, "status"):
+        seen = status(reply)
+        if not isinstance(seen, Ready):
+            return seen
+    return Ended(
+        JobFailed("fal says that it is done, but its result holds no video. It may be charged.", code="no_video")
+    )
+
+
+def _units(text: str) -> float | None:
+    try:
+        units = float(text)
+    except ValueError:
+        return None
+    return units if math.isfinite(units) and units >= 0 else None
 
 
 def _hiccup(reply: Reply) -> Seen:
     if reply.status in _REFUSED_KEY:
         return Hiccup(f"The key was refused for looking at it ({reply.status}).", key_refused=True)
-    if reply.status == 404:  # noqa: PLR2004  the one status that means "not known"
-        return Missing("fal does not know the request (404).")
+    if reply.status in _NOT_HERE:
+        return Missing(f"fal does not know the request ({reply.status}).")
     what = "a web page" if reply.is_html else str(reply.status)
     return Hiccup(f"fal answered with {what}; it is asked again.", reply.retry_after_seconds)
 

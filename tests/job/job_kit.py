@@ -1,0 +1,141 @@
+"""A job with everything about it injected: where it is sent, how it waits, and where it is written down."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from sandboxed import KLING, Watch
+
+from vidwidgets.job.engine import engine
+from vidwidgets.job.job import Job
+from vidwidgets.job.journal import Journal
+from vidwidgets.job.life import World
+from vidwidgets.job.order import Order
+from vidwidgets.job.record import JobRecord
+from vidwidgets.panel.orders import make_order
+from vidwidgets.panel.route import Route
+from vidwidgets.providers.fal.protocol import FalProtocol
+from vidwidgets.providers.find import endpoint
+from vidwidgets.wire.call import Call
+from vidwidgets.wire.connections import Connection
+from vidwidgets.wire.protocol import Refusal, Steps, Ticket
+
+GATE_KEY = "gate-key-0123456789abcdef"
+"""What a gateway's key may look like; it must turn up nowhere."""
+
+
+@dataclass
+class Pauses:
+    """Waits a hundredth of a second in place of each pause, and keeps how long it was to be."""
+
+    asked_seconds: list[float] = field(default_factory=list)
+
+    async def __call__(self, seconds: float) -> None:
+        """Pause."""
+        self.asked_seconds.append(seconds)
+        await asyncio.sleep(0.01)
+
+
+def sandbox_at(url: str) -> Connection:
+    """The sandbox as the built-in connection has it."""
+    return Connection(name="sandbox", provider=None, base_url=url, official=True, services={"storage": url})
+
+
+def gateway_at(url: str) -> Connection:
+    """The same host as a gateway: it costs, wants a key, has no event stream, and takes pictures in the body."""
+    return Connection(name="gate", provider="fal", base_url=url, key_env="GATE_KEY", scheme="Bearer")
+
+
+class Impatient(FalProtocol):
+    """fal's wire for someone who waits only so long for a submit's answer."""
+
+    def __init__(self, timeout_seconds: float) -> None:
+        self._timeout_seconds = timeout_seconds
+
+    def submit(self, endpoint: str, body: Mapping[str, Any], connection: Connection) -> Steps[Ticket | Refusal]:
+        """The same call with another patience."""
+        steps = super().submit(endpoint, body, connection)
+        call: Call = next(steps)
+        reply = yield replace(call, timeout_seconds=self._timeout_seconds)
+        try:
+            steps.send(reply)
+        except StopIteration as end:
+            answer: Ticket | Refusal = end.value
+            return answer
+        raise AssertionError("fal's submit is one call")
+
+
+@dataclass
+class Bench:
+    """Starts jobs in a world of its own."""
+
+    folder: Path
+    photo: Path
+    connection: Connection
+    pauses: Pauses = field(default_factory=Pauses)
+
+    def __post_init__(self) -> None:
+        self.journal = Journal(self.folder, clock=time.time)
+
+    def world(self, **parts: Any) -> World:
+        """The shared parts, some of them others."""
+        here = engine()
+        usual: dict[str, Any] = {
+            "client": lambda: here.client,
+            "streams": lambda: here.streams,
+            "journal": self.journal,
+            "clock": time.time,
+            "timer": time.monotonic,
+            "sleep": self.pauses,
+            "random": lambda: 0.5,
+            "stream_slots": lambda slots=asyncio.Semaphore(4): slots,
+            "held": here.held,
+        }
+        return World(**{**usual, **parts})
+
+    def order(self, endpoint_id: str = KLING, **parts: Any) -> Order:
+        """A request for the photograph; `parts` are fields of `Order`, or values of the endpoint under `values`."""
+        values = {"prompt": "The fog lifts.", "image": self.photo, **parts.pop("values", {})}
+        made = make_order(endpoint(endpoint_id), values, Route(self.connection, self.connection.name))
+        return replace(made, **{"folder": self.folder / "renders", **parts})
+
+    def start(self, order: Order | None = None, *, ticket: Ticket | None = None, **parts: Any) -> Job:
+        """Write a job down and set it going; `parts` are those of the world."""
+        told = order or self.order()
+        job = self.unstarted(told)
+        return job.start(engine(), self.world(**parts), ticket)
+
+    def unstarted(self, order: Order) -> Job:
+        """A job that is only written down."""
+        job = Job(uuid.uuid4().hex[:8], order)
+        self.journal.add(
+            JobRecord(
+                id=job.id,
+                created_at=time.time(),
+                endpoint=order.endpoint,
+                connection=order.connection.name,
+                base_url=order.connection.base_url,
+                state="preparing",
+                values=order.values,
+                prompt=order.prompt,
+            )
+        )
+        return job
+
+    def watched(self, order: Order | None = None, **parts: Any) -> tuple[Job, Watch]:
+        """A job that is listened to from its first state on, and then set going."""
+        job = self.unstarted(order or self.order())
+        watch = Watch(job)
+        return job.start(engine(), self.world(**parts)), watch
+
+    def record(self, job: Job) -> JobRecord:
+        """What the journal says of a job now."""
+        found = self.journal.find(job.id)
+        assert found is not None
+        return found

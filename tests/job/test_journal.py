@@ -1,0 +1,320 @@
+"""The journal: what goes in comes out, several processes share it, and trouble is said before anything is sent."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vidwidgets.errors import VidwidgetsError
+from vidwidgets.job.journal import FILE_NAME, Journal
+from vidwidgets.job.record import ENDED, OPEN, JobRecord
+
+TEXT = st.text(max_size=60)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=6,
+)
+VALUES = st.dictionaries(TEXT, JSON, max_size=4)
+STATES = st.sampled_from([*OPEN, *ENDED])
+IDS = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=12)
+RECORDS = st.builds(
+    JobRecord,
+    id=IDS,
+    created_at=st.floats(0, 4e9),
+    endpoint=TEXT,
+    connection=TEXT,
+    base_url=TEXT,
+    state=STATES,
+    values=VALUES,
+    pictures=st.dictionaries(TEXT, TEXT, max_size=2),
+    prompt=TEXT,
+    price=TEXT,
+    notebook=TEXT,
+    folder=TEXT,
+    request_id=st.just("") | IDS.map(lambda known: f"request-{known}"),
+    paths=st.dictionaries(TEXT, TEXT, max_size=3),
+    message=TEXT,
+    clip=VALUES,
+)
+CHANGES = st.fixed_dictionaries(
+    {}, optional={"state": STATES, "request_id": IDS, "paths": VALUES, "message": TEXT, "clip": VALUES}
+)
+
+
+@contextmanager
+def journal_in(folder: Path, now: float = 5.0) -> Iterator[Journal]:
+    """An open journal."""
+    made = Journal(folder, clock=lambda: now)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+@contextmanager
+def fresh() -> Iterator[Journal]:
+    """A new journal, for tests that draw many examples."""
+    with tempfile.TemporaryDirectory() as folder, journal_in(Path(folder)) as made:
+        yield made
+
+
+def record(job_id: str = "one", **parts: Any) -> JobRecord:
+    """A plain record."""
+    given_parts = {"created_at": 1.0, "endpoint": "e", "connection": "c", "base_url": "b", "state": "waiting", **parts}
+    return JobRecord(id=job_id, **given_parts)
+
+
+# --- what goes in comes out
+
+
+@settings(max_examples=40, deadline=None)
+@given(RECORDS, CHANGES)
+def test_what_is_written_is_read(written: JobRecord, changes: dict[str, Any]) -> None:
+    """Any record comes back as it was, and after a change with exactly that changed, also from another opening."""
+    with fresh() as journal:
+        journal.add(written)
+        assert journal.find(written.id) == dataclasses.replace(written, updated_at=5.0)
+        journal.change(written.id, **changes)
+        wanted = dataclasses.replace(written, updated_at=5.0, **changes)
+        with journal_in(journal.path.parent) as other:
+            assert other.all() == [wanted]
+            assert other.open() == ([] if wanted.ended else [wanted])
+            if wanted.request_id:
+                assert other.find(f" {wanted.request_id} ") == wanted
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(RECORDS, max_size=6, unique_by=lambda each: each.id))
+def test_lists_are_newest_first(written: list[JobRecord]) -> None:
+    """All jobs are listed, newest first, and the open ones are those that have not ended."""
+    with fresh() as journal:
+        for each in written:
+            journal.add(each)
+        times = [each.created_at for each in journal.all()]
+        assert times == sorted((each.created_at for each in written), reverse=True)
+        assert {each.id for each in journal.open()} == {each.id for each in written if each.state in OPEN}
+
+
+def test_an_unsubmitted_job_is_not_found_by_an_empty_id(tmp_path: Path) -> None:
+    """An empty id finds nothing, though jobs that were never accepted have an empty request id."""
+    with journal_in(tmp_path) as journal:
+        journal.add(record())
+        assert journal.find("") is None
+        assert journal.find("  ") is None
+        assert journal.find("another") is None
+
+
+def test_a_request_id_finds_the_newest(tmp_path: Path) -> None:
+    """Where two jobs have the same request id (two hosts) the newer one is found."""
+    with journal_in(tmp_path) as journal:
+        journal.add(record("older", created_at=1.0, request_id="same"))
+        journal.add(record("newer", created_at=2.0, request_id="same"))
+        found = journal.find("same")
+    assert found is not None
+    assert found.id == "newer"
+
+
+def test_a_change_of_a_lost_job_is_said(tmp_path: Path) -> None:
+    """A change that meets no row raises: an id must not vanish silently."""
+    with journal_in(tmp_path) as journal, pytest.raises(VidwidgetsError, match="has lost the job gone"):
+        journal.change("gone", request_id="paid")
+
+
+def test_usual_seconds_is_the_median_of_three_or_more(tmp_path: Path) -> None:
+    """How long such jobs take is said after three of them; jobs that were not watched do not count."""
+    with journal_in(tmp_path) as journal:
+        for at, seconds in enumerate([40.0, None, 10.0]):
+            journal.add(record(f"j{at}", state="done", clip={"made_in_seconds": seconds}))
+        assert journal.usual_seconds("e", "c") is None
+        journal.add(record("j3", state="done", clip={"made_in_seconds": 12.0}))
+        assert journal.usual_seconds("e", "c") == 12.0
+        assert journal.usual_seconds("e", "elsewhere") is None
+
+
+# --- several processes
+
+WRITER = """
+import sys, time
+from pathlib import Path
+from vidwidgets.job.journal import Journal
+from vidwidgets.job.record import JobRecord
+sys.stdin.readline()  # all begin together
+journal = Journal(Path(sys.argv[1]), clock=time.time)
+for number in range(25):
+    name = f"{sys.argv[2]}-{number}"
+    journal.add(JobRecord(id=name, created_at=number, endpoint="e", connection="c", base_url="b", state="preparing"))
+    journal.change(name, state="waiting", request_id=f"request-{name}")
+journal.close()
+"""
+
+
+def test_processes_write_at_once(tmp_path: Path) -> None:
+    """Four processes that open a new journal and write to it in the same moment lose nothing and fail at nothing."""
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(tmp_path), str(number)],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(4)
+    ]
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    ended = [writer.communicate(timeout=60) for writer in writers]
+    assert [error for _, error in ended] == [""] * 4
+    with journal_in(tmp_path) as journal:
+        records = journal.all()
+    assert len(records) == 100
+    assert all(each.request_id == f"request-{each.id}" and each.state == "waiting" for each in records)
+
+
+OPENERS = """
+import multiprocessing, sys, time
+from pathlib import Path
+from vidwidgets.job.journal import Journal
+def once(folder, together, said):
+    together.wait()
+    try:
+        Journal(folder, clock=time.time).close()
+        said.put("")
+    except Exception as error:
+        said.put(repr(error))
+forks = multiprocessing.get_context("fork")
+for number in range(40):
+    folder = Path(sys.argv[1]) / str(number)
+    folder.mkdir()
+    together, said = forks.Barrier(6), forks.Queue()
+    kernels = [forks.Process(target=once, args=(folder, together, said)) for _ in range(6)]
+    for kernel in kernels:
+        kernel.start()
+    wrong = [found for found in (said.get() for _ in kernels) if found]
+    for kernel in kernels:
+        kernel.join()
+    if wrong:
+        sys.exit(wrong[0])
+"""
+
+
+def test_a_new_journal_is_opened_by_many_at_once(tmp_path: Path) -> None:
+    """Kernels that are the first to open it in the same moment all succeed.
+
+    SQLite refuses about one such moment in fifteen here when it is asked once only.
+    """
+    ended = subprocess.run(
+        [sys.executable, "-c", OPENERS, str(tmp_path)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_what_one_process_wrote_survives_its_crash(tmp_path: Path) -> None:
+    """A process that is gone between one statement and the next has left what it wrote."""
+    code = WRITER.replace("journal.close()", "import os; os._exit(9)")
+    ended = subprocess.run([sys.executable, "-c", code, str(tmp_path), "x"], input="\n", text=True, check=False)
+    assert ended.returncode == 9
+    with journal_in(tmp_path) as journal:
+        assert len(journal.open()) == 25
+
+
+# --- trouble
+
+
+def opened(folder: Path) -> str:
+    """The sentence with which opening fails."""
+    with pytest.raises(VidwidgetsError) as caught:
+        Journal(folder, clock=lambda: math.pi)
+    assert caught.value.spent == "no"
+    return caught.value.message
+
+
+def test_a_file_that_is_no_journal_is_refused(tmp_path: Path) -> None:
+    """A file that is no database is left as it is, and the sentence says what to do."""
+    (tmp_path / FILE_NAME).write_bytes(b"my shopping list, which is long enough to be read" * 40)
+    said = opened(tmp_path)
+    assert "file is not a database" in said
+    assert "nothing is sent" in said
+    assert "VIDWIDGETS_HOME" in said
+    assert (tmp_path / FILE_NAME).read_bytes().startswith(b"my shopping list")
+
+
+def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
+    """Where a folder has the journal's name it cannot be opened."""
+    (tmp_path / FILE_NAME).mkdir()
+    assert "cannot be opened" in opened(tmp_path)
+
+
+def test_a_journal_of_a_newer_version_is_refused_untouched(tmp_path: Path) -> None:
+    """A file of a version that is not known here is not written to."""
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as newer:
+        newer.execute("PRAGMA user_version=99")
+        newer.execute("CREATE TABLE tasks (id TEXT)")
+        newer.commit()
+    before = (tmp_path / FILE_NAME).read_bytes()
+    assert "written by a newer vidwidgets" in opened(tmp_path)
+    assert (tmp_path / FILE_NAME).read_bytes() == before
+
+
+@pytest.mark.usefixtures("read_only")
+def test_a_read_only_journal_is_refused(read_only: Path) -> None:
+    """On a disk that cannot be written the sentence says so."""
+    assert "cannot be opened" in opened(read_only)
+
+
+def test_a_damaged_row_is_said(tmp_path: Path) -> None:
+    """A row whose JSON is damaged is a sentence that names the file, not a decoder's error."""
+    with journal_in(tmp_path) as journal:
+        journal.add(record())
+        with closing(sqlite3.connect(journal.path, isolation_level=None)) as other:
+            other.execute("""UPDATE jobs SET "values" = '{"prompt": '""")
+        with pytest.raises(VidwidgetsError, match="cannot be read"):
+            journal.all()
+
+
+def test_text_that_has_no_bytes_is_said(tmp_path: Path) -> None:
+    """Half a character, which UTF-8 has no bytes for, is refused as a sentence, and nothing is written."""
+    with journal_in(tmp_path) as journal:
+        with pytest.raises(VidwidgetsError, match="cannot be written"):
+            journal.add(record(prompt="\ud83d"))
+        assert journal.all() == []
+
+
+def test_a_locked_journal_is_said(tmp_path: Path) -> None:
+    """A journal that another program holds for longer than is waited is a sentence; let go, it works again."""
+    with (
+        closing(Journal(tmp_path, clock=time.time, busy_seconds=0.05)) as journal,
+        closing(sqlite3.connect(journal.path, isolation_level=None)) as other,
+    ):
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(VidwidgetsError, match="locked"):
+            journal.add(record())
+        with pytest.raises(VidwidgetsError, match="locked"):
+            Journal(tmp_path, clock=time.time, busy_seconds=0.05)
+        other.execute("ROLLBACK")
+        journal.add(record())
+        assert len(journal.all()) == 1
+
+
+def test_uploads_are_remembered_and_forgotten(tmp_path: Path) -> None:
+    """What stands for a picture at a place is remembered there and nowhere else, until it is forgotten."""
+    with journal_in(tmp_path) as journal:
+        journal.keep_upload("here", "hash", {"img_id": 7})
+        assert journal.upload("here", "hash") == {"img_id": 7}
+        assert journal.upload("there", "hash") is None
+        journal.keep_upload("here", "hash", None)
+        assert journal.upload("here", "hash") is None
