@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from vidwidgets.providers.fal.protocol import PROTOCOL
 from vidwidgets.wire.call import Call
 from vidwidgets.wire.connections import BUILT_IN, Connection
 from vidwidgets.wire.protocol import Steps, Ticket
@@ -23,6 +24,7 @@ SANDBOX = Connection(
 )
 REQUEST_ID = "725e8f7a-afbf-4e9d-9e33-314220bb1fed"
 KLING = "fal-ai/kling-video/v2.1/standard/image-to-video"
+BODY = {"prompt": "The fog lifts.", "image_url": "https://pictures.example/lake.png"}
 
 
 def answer(body: Any = None, status: int = 200, **headers: str) -> Reply:
@@ -81,3 +83,10 @@ def ticket(paths: Mapping[str, str] | None = None, endpoint: str = KLING) -> Tic
     place = f"/fal-ai/kling-video/requests/{REQUEST_ID}"
     usual = {"status": f"{place}/status", "result": place, "cancel": f"{place}/cancel"}
     return Ticket(REQUEST_ID, endpoint, usual if paths is None else paths)
+
+
+def submitted(reply: Reply, connection: Connection = FAL, endpoint: str = KLING) -> Any:
+    """What one reply makes of fal's submit: a ticket, a refusal, or the error that it raises."""
+    calls, outcome = drive_by(PROTOCOL.submit(endpoint, BODY, connection), lambda _: reply)
+    assert len(calls) == 1
+    return outcome

@@ -14,7 +14,7 @@ KLING_21 = "fal-ai/kling-video/v2.1/standard/image-to-video"
 NEGATIVE = "blur, distort, and low quality"
 LEAST = {"prompt": "The fog lifts.", "image_url": PICTURE}
 
-# name: (kind, required, default, options or bounds or length)
+# Each field's kind, whether it is required, its default, and its options, bounds or longest text.
 KLING_FIELDS = {
     "prompt": (Text, True, None, 2500),
     "image_url": (Media, True, None, None),
@@ -78,7 +78,7 @@ def test_the_fields_are_those_of_the_facts(endpoint_id: str) -> None:
 
 @pytest.mark.parametrize(("endpoint_id", "values", "dollars"), PRICES)
 def test_the_prices_are_those_of_the_facts(endpoint_id: str, values: dict[str, object], dollars: float) -> None:
-    """Veo: $0.20 a second mute, $0.40 with sound; Kling 2.5: $0.35 and $0.07 a further second; 2.1: $0.28 and $0.056."""
+    """Veo is $0.20 a second, $0.40 with sound; Kling $0.35 or $0.28, and $0.07 or $0.056 for each second after five."""
     price = endpoint(endpoint_id).price({**LEAST, **values})
     assert price is not None
     assert (price.amount, price.currency) == (dollars, "USD")

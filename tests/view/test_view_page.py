@@ -188,7 +188,8 @@ def test_a_stopped_kernel_is_said(front: FrontEnd, clock: Clock) -> None:
     front.kernel_stops()
     expect(front.find("state")).to_have_text("Kernel stopped")
     expect(front.find("message").first).to_have_text(
-        "Last known state: In fal’s queue, 2 ahead. Re-run the cell to take it up again."
+        "Last known state: In fal’s queue, 2 ahead. It goes on without the kernel: "
+        f'vw.job("{ABOUT.job_id}") takes it up again.'
     )
     expect(front.page.locator("[role=status]")).to_contain_text("kernel stopped")
     expect(front.find("cancel")).to_be_disabled()

@@ -108,7 +108,7 @@ def test_a_running_job_is_one_line_that_says_how_to_take_it_up(state: State) -> 
     """What was last known, and the call that brings it back."""
     text = "".join(seen_of(SavedJob(ABOUT, state)).texts)
     assert text.startswith("Veo 3 was ")
-    assert text.endswith("when this was saved; re-run this cell or vw.job('k3f9q2') to take it up again.")
+    assert text.endswith("when this was saved; vw.job('k3f9q2') takes it up again.")
 
 
 def test_a_queued_job_was_in_the_queue() -> None:

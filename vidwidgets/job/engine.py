@@ -20,6 +20,7 @@ from vidwidgets.wire.http import STREAM_POOL_SIZE, AsyncClient, open_client
 T = TypeVar("T")
 
 CLOSING_SECONDS = 2.0
+SLOW_SECONDS = 1.0
 HELD_SECONDS = 5.0
 """How long closing waits for a submit's answer: the id of a job that is paid for is worth that much at exit."""
 
@@ -27,13 +28,18 @@ HELD_SECONDS = 5.0
 class Engine:
     """A daemon thread with an event loop, and the HTTP clients that live on it."""
 
-    def __init__(self, *, client: Callable[..., AsyncClient] = open_client) -> None:
+    def __init__(
+        self, *, client: Callable[..., AsyncClient] = open_client, held_seconds: float = HELD_SECONDS
+    ) -> None:
         self.process_id = os.getpid()
         self._open_client = client
+        self._held_seconds = held_seconds
         self._clients: dict[str, AsyncClient] = {}
         self._held = 0
         self._let_go = asyncio.Event()
         self._loop = asyncio.new_event_loop()
+        # Python's development mode tells of slower calls: the first request reads certificates and imports its parts
+        self._loop.slow_callback_duration = SLOW_SECONDS
         started = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(started,), name="vidwidgets-loop", daemon=True)
         self._thread.start()
@@ -79,7 +85,7 @@ class Engine:
         if not self.alive or self._loop.is_closed():
             return
         with contextlib.suppress(concurrent.futures.TimeoutError, concurrent.futures.CancelledError, RuntimeError):
-            self.spawn(self._finish()).result(HELD_SECONDS + CLOSING_SECONDS)
+            self.spawn(self._finish()).result(self._held_seconds + CLOSING_SECONDS)
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(CLOSING_SECONDS)
@@ -101,7 +107,7 @@ class Engine:
         if self._held:
             self._let_go.clear()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(HELD_SECONDS):
+                async with asyncio.timeout(self._held_seconds):
                     await self._let_go.wait()
         others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         for task in others:

@@ -50,7 +50,7 @@ class Form:
             receive=received,
             later=timer_later,  # not the engine's: reading a large picture must not hold up its loop
         )
-        self._surface = Surface(self._form.widget)
+        self._surface = Surface(f"{endpoint.title}, {endpoint.kind}: run this cell to use the form.", self._form.widget)
         self._shown_in_cell: int | None = None
         self.jobs: list[Job] = []
         """The jobs it has started, oldest first."""

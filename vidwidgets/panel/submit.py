@@ -91,7 +91,7 @@ def _shower(asked_of: Endpoint, way: Route) -> Any:  # noqa: ANN401  a function 
 
         surface = surfaces.get(shown.id)
         if surface is None:
-            surface = surfaces[shown.id] = Surface()
+            surface = surfaces[shown.id] = Surface(f"{asked_of.title}, job {shown.id}: run this cell to see its card.")
             surface.add(shown, about(shown, asked_of, way.line))
         surface.show()
 

@@ -32,13 +32,29 @@ class _Entry:
     job: Job
 
 
-class Surface:
-    """The output of one cell."""
+class SurfaceBox(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets publishes no types
+    """A box that says what it is where no widget can be drawn: in a saved notebook, in a terminal."""
 
-    def __init__(self, head: ipywidgets.Widget | None = None) -> None:
+    says = ""
+
+    def __repr__(self) -> str:
+        """The sentence."""
+        return self.says
+
+
+class Surface:
+    """The output of one cell.
+
+    Args:
+        says: What stands in its place where no widget can be drawn.
+        head: What is above the cards; None for nothing.
+    """
+
+    def __init__(self, says: str, head: ipywidgets.Widget | None = None) -> None:
         self._cards = ipywidgets.VBox([], _dom_classes=("vw-cards",))
-        both = (head, self._cards)
-        self._root = ipywidgets.VBox(both, _dom_classes=("vw-surface",)) if head is not None else self._cards
+        parts = (self._cards,) if head is None else (head, self._cards)
+        self._root = SurfaceBox(parts, _dom_classes=("vw-surface",))
+        self._root.says = says
         self._entries: list[_Entry] = []
         self._handle: Any = None  # an IPython DisplayHandle, once it was shown
         self._lock = threading.Lock()

@@ -1,7 +1,8 @@
 // The live card of one job. card.py tells it `about` (once) and `status` (now and then), every text already worded;
 // it draws them, counts the seconds between two updates, and hears when the kernel stops.
 
-const lastKnown = (status) => `Last known state: ${status.headline}. Re-run the cell to take it up again.`;
+const lastKnown = (status, about) =>
+  `Last known state: ${status.headline}. It goes on without the kernel: vw.job("${about.job_id}") takes it up again.`;
 
 const drawPicture = (view) => {
   view.pictureAddress = imageAddress(view.model.get("picture"));
@@ -38,7 +39,7 @@ const draw = (view) => {
   drawKind(view, status);
   parts.card.classList.toggle("vw-dead", dead);
   show(parts.state, dead ? "Kernel stopped" : status.headline);
-  drawProblem(parts, dead ? { ...status, message: lastKnown(status) } : status);
+  drawProblem(parts, dead ? { ...status, message: lastKnown(status, about) } : status);
   drawLine(parts, about, status, { pressed, dead });
   drawDetails(parts.details, about, status, model.get("log_lines"));
   drawTimes(view);
@@ -56,7 +57,7 @@ const onKernel = (view) => {
   const status = view.model.get("status");
   view.dead = true;
   view.running = false;
-  if (!status.ended) view.parts.live.textContent = `${view.about.title}: kernel stopped. ${lastKnown(status)}`;
+  if (!status.ended) view.parts.live.textContent = `${view.about.title}: kernel stopped. ${lastKnown(status, view.about)}`;
   draw(view);
   send(view.model, { kind: "hello" });
 };

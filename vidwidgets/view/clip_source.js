@@ -2,7 +2,7 @@
 // asked of the kernel piece by piece.
 
 const SAVED_TRIES = 15; // × 100 ms: the saved output is written at about the time that the job ends
-const GONE = "The kernel has stopped, so the clip cannot be fetched from it. Re-run the cell.";
+const GONE = "The kernel has stopped, so the clip cannot be fetched from it. vw.job(…) shows it again.";
 
 const pause = (milliseconds) => new Promise((go) => setTimeout(go, milliseconds));
 

@@ -57,9 +57,9 @@ def _running(entry: SavedJob) -> Markup:
     return join(
         [
             tag("b", plain(about.title, 200)),
-            f" {place} when this was saved; re-run this cell or ",
+            f" {place} when this was saved; ",
             tag("code", again),
-            " to take it up again.",
+            " takes it up again.",
         ]
     )
 

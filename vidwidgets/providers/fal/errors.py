@@ -36,7 +36,7 @@ _UNAUTHORIZED, _PAYMENT, _FORBIDDEN, _NOT_FOUND, _TOO_LARGE, _TOO_MANY = 401, 40
 _ABOUT_THE_LOOK = frozenset({401, 403, 404, 405, 408, 425, 429})
 """Statuses that say something of the key, the path or the pace of a question, and nothing of the job."""
 _MAY_SAY_NO_CREDIT = {_PAYMENT, _FORBIDDEN, _TOO_MANY}
-_NO_CREDIT = re.compile(r"\bbalance\b|insufficient\W+(?:\w+\W+)?(?:quota|credit|fund)|余额|额度不足", re.IGNORECASE)
+_NO_CREDIT = re.compile(r"\bbalance\b|insufficient[\W_]+(?:[^\W_]+[\W_]+)?(?:quota|credit|fund)|余额|额度不足", re.IGNORECASE)
 _SENTENCES = 5
 
 LabelOf = Callable[[str], str]
