@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import threading
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
@@ -78,7 +79,9 @@ class Life:
             if self.ticket is not None:  # no verdict on the job itself: it goes on, and must not be given up
                 return self._unknown(self._out_of_sight(error.message))
             return self._ended(Failed(error), "failed", error.message)
-        except Exception as error:  # a job must not stay "running" for ever  # noqa: BLE001
+        except Exception as error:  # a job must not stay "running" for ever
+            if not threading.main_thread().is_alive():
+                raise  # the interpreter is ending and lends no more threads: the job is on disk as far as it came
             _log.error("job %s: an error of vidwidgets itself", self._id, exc_info=True)
             return self._fault(error)
 
