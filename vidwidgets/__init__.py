@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from vidwidgets.providers.find import endpoint
     from vidwidgets.spec.endpoint import Endpoint
     from vidwidgets.spec.price import Price
+    from vidwidgets.studio import studio
     from vidwidgets.wire.clip import Clip
     from vidwidgets.wire.states import (
         Cancelled,
@@ -69,6 +70,7 @@ _WHERE: dict[str, tuple[str, str]] = {
     "form": ("panel.form", "form"),
     "job": ("panel.submit", "job"),
     "jobs": ("panel.tables", "jobs"),
+    "studio": ("studio", "studio"),
     "submit": ("panel.submit", "submit"),
 }
 
@@ -107,6 +109,7 @@ __all__ = [
     "form",
     "job",
     "jobs",
+    "studio",
     "submit",
 ]
 

@@ -281,5 +281,3 @@ def test_a_receipt_that_cannot_be_written_does_not_cost_the_clip(bench: Bench, s
     receipt_path(bench.folder / "renders" / name).mkdir()
     sandbox.clock.run()
     assert job.wait(30).path.is_file()
-
-

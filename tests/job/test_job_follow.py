@@ -12,6 +12,7 @@ from sandboxed import Sandboxed
 
 from vidwidgets.errors import JobFailed, Moderated, OutcomeUnknown, Spent, VidwidgetsError
 from vidwidgets.job import follow
+from vidwidgets.wire.protocol import Ticket
 from vidwidgets.wire.states import Failed, Queued, Unknown
 
 ACCEPTED = b'{"request_id": "the-id", "status": "IN_QUEUE", "queue_position": 1}'
@@ -134,6 +135,23 @@ def test_a_key_that_goes_away_does_not_lose_the_job(gate: Bench, sandbox: Sandbo
     record = gate.record(job)
     assert (record.state, record.request_id) == ("waiting", job.request_id)
     assert not record.ended
+
+
+def test_a_job_that_is_taken_up_without_its_key_stays_open(
+    gate: Bench, sandbox: Sandboxed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asking for a paid job while the key is not set does not give it up: with the key it is fetched."""
+    job = gate.start()
+    job.wait(30).path.unlink()
+    ticket = Ticket(job.request_id, job.endpoint, gate.record(job).paths)
+    with monkeypatch.context() as without:
+        without.delenv("GATE_KEY")
+        keyless = gate.start(ticket=ticket)
+        with pytest.raises(OutcomeUnknown, match="no usable key in GATE_KEY"):
+            keyless.wait(30)
+    assert gate.record(keyless).state == "waiting"
+    assert gate.start(ticket=ticket).wait(30).path.is_file()
+    assert len(sandbox.submits()) == 1
 
 
 def test_a_key_that_is_refused_does_not_lose_the_job(gate: Bench) -> None:

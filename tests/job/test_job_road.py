@@ -79,7 +79,9 @@ def test_file_receipt_and_journal_agree(gate: Bench, sandbox: Sandboxed) -> None
     assert accepted["id"] == job.request_id == receipt["request_id"] == record.request_id == clip.request_id
     assert digest == clip.sha256 == receipt["sha256"] == record.clip["sha256"]
     assert clip.path.stat().st_size == clip.size_bytes == receipt["size_bytes"] == record.clip["size_bytes"]
-    assert receipt["request"] == {"prompt": "The fog lifts.", "image_url": "cat.jpg, 640×360, 17 kB"} == dict(job.values)
+    assert (
+        receipt["request"] == {"prompt": "The fog lifts.", "image_url": "cat.jpg, 640×360, 17 kB"} == dict(job.values)
+    )
     assert (receipt["endpoint"], receipt["connection"], receipt["job"]) == (KLING, "gate", job.id)
     assert (record.state, record.clip["path"], record.message) == ("done", str(clip.path), "")
 

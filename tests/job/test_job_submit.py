@@ -176,7 +176,10 @@ def test_a_long_retry_after_is_not_undercut(gate: Bench, sandbox: Sandboxed) -> 
         ({"status": 400, "body": {"detail": f"bad token {GATE_KEY}"}}, Refused, "400"),
         ({"status": 404, "body": {"detail": "Application not found"}}, Refused, "Application not found"),
         (
-            {"status": 422, "body": {"detail": [{"loc": ["body", "duration"], "type": "one_of", "msg": "", "input": 3}]}},
+            {
+                "status": 422,
+                "body": {"detail": [{"loc": ["body", "duration"], "type": "one_of", "msg": "", "input": 3}]},
+            },
             InvalidRequest,
             "Duration",
         ),

@@ -86,12 +86,12 @@ def test_hiccups_stretch_the_pause(hiccups: int) -> None:
     assert pause == min(2.0**hiccups, 10.0)
 
 
-def looks_until(end_seconds: float, expected_seconds: float | None, draw: random.Random) -> int:
+def looks_until(end_seconds: float, expected_seconds: float | None, draw: random.Random, pace: Pace) -> int:
     """How often a job that ends then is looked at, the look that finds its end included."""
     elapsed, looks = 0.0, 1
     while elapsed < end_seconds:
         elapsed += pause_seconds(
-            Pace(),
+            pace,
             looks=looks,
             elapsed_seconds=elapsed,
             expected_seconds=expected_seconds,
@@ -103,24 +103,37 @@ def looks_until(end_seconds: float, expected_seconds: float | None, draw: random
     return looks
 
 
-@given(st.none() | st.floats(1, 600), st.randoms(use_true_random=False))
-def test_a_job_of_a_minute_takes_few_looks(expected_seconds: float | None, draw: random.Random) -> None:
+@given(st.none() | st.floats(1, 600), st.randoms(use_true_random=False), st.sampled_from([None, 0.5]))
+def test_a_job_of_a_minute_takes_few_looks(
+    expected_seconds: float | None, draw: random.Random, near_end_seconds: float | None
+) -> None:
     """A job of 60 s is looked at 30 times at most, however long such jobs took before."""
-    assert looks_until(60, expected_seconds, draw) <= 30
+    assert looks_until(60, expected_seconds, draw, Pace(near_end_seconds=near_end_seconds)) <= 30
+
+
+def pause_at(elapsed_seconds: float, expected_seconds: float, pace: Pace) -> float:
+    """The pause after many looks, with no jitter."""
+    return pause_seconds(
+        pace,
+        looks=30,
+        elapsed_seconds=elapsed_seconds,
+        expected_seconds=expected_seconds,
+        retry_after_seconds=None,
+        hiccups=0,
+        random=lambda: 0.0,
+    )
 
 
 @pytest.mark.parametrize("expected_seconds", [20.0, 60.0, 300.0])
-def test_near_the_expected_end_looks_are_close(expected_seconds: float) -> None:
-    """Around the usual time the looks come at the first interval, so that the end is seen soon."""
-    near = [0.9 * expected_seconds, expected_seconds, 1.1 * expected_seconds]
-    for elapsed in near:
-        pause = pause_seconds(
-            Pace(),
-            looks=30,
-            elapsed_seconds=elapsed,
-            expected_seconds=expected_seconds,
-            retry_after_seconds=None,
-            hiccups=0,
-            random=lambda: 0.0,
-        )
-        assert pause == Pace().first_seconds
+@pytest.mark.parametrize("pace", [Pace(), Pace(near_end_seconds=0.5)])
+def test_near_the_expected_end_looks_are_close(expected_seconds: float, pace: Pace) -> None:
+    """Around the usual time the looks come as often as the provider allows, so that the end is seen soon."""
+    for elapsed in (expected_seconds - 1.5, expected_seconds, expected_seconds + 1.5):
+        assert pause_at(elapsed, expected_seconds, pace) == (pace.near_end_seconds or pace.first_seconds)
+
+
+@given(st.floats(20, 600), st.floats(0, 1))
+def test_no_pause_leaps_over_the_expected_end(expected_seconds: float, share: float) -> None:
+    """Whenever a pause begins before the end is near, there is a look before the usual time."""
+    elapsed = share * (expected_seconds - 3.0)
+    assert elapsed + pause_at(elapsed, expected_seconds, Pace()) <= expected_seconds

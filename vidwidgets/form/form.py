@@ -188,16 +188,18 @@ class EndpointForm:
     def _problems(self, values: Mapping[str, Any], *, wait: bool) -> list[Problem]:
         found = self.endpoint.problems(values)
         wrong = {problem.fields[0] for problem in found if problem.fields}
+        seen = Values(values, self.endpoint.defaults)
         for name, control in self.controls.items():
             if isinstance(control, MediaControl) and name in values and name not in wrong:
-                found += [Problem((name,), sentence) for sentence in control.judged(wait=wait)[0]]
+                found += [Problem((name,), sentence) for sentence in control.judged(seen, wait=wait)[0]]
         return found
 
     def _warnings(self, values: Mapping[str, Any], *, wait: bool) -> list[Problem]:
         found = self.endpoint.warnings(values)
+        seen = Values(values, self.endpoint.defaults)
         for name, control in self.controls.items():
             if isinstance(control, MediaControl) and name in values:
-                found += [Problem((name,), sentence) for sentence in control.judged(wait=wait)[1]]
+                found += [Problem((name,), sentence) for sentence in control.judged(seen, wait=wait)[1]]
         return found
 
     def _changed(self) -> None:

@@ -18,6 +18,7 @@ from vidwidgets.form.reading import MediaDoors, Reading, read_picture, stamp_of
 from vidwidgets.form.receiver import Receiver
 from vidwidgets.form.style import Style
 from vidwidgets.spec.media import Media, megabytes
+from vidwidgets.spec.values import Values
 
 PAUSE_SECONDS = 0.4
 """How long typing must rest before a path is looked at."""
@@ -101,10 +102,11 @@ class MediaControl(Control):
             return f"{self.receiver.receiving} is being uploaded (× stops it)"
         return str(self.widget.busy)
 
-    def judged(self, *, wait: bool) -> tuple[list[str], list[str]]:
+    def judged(self, values: Values, *, wait: bool) -> tuple[list[str], list[str]]:
         """What stops this picture, and what may go wrong with it, as sentences.
 
         Args:
+            values: What the other fields say: some advice depends on it.
             wait: Read it now if that was not done yet (slow); else only what is known already counts.
         """
         value = self.value
@@ -120,7 +122,7 @@ class MediaControl(Control):
         if reading.facts is None:
             return [], []
         name = self._called(value)
-        return self.field.judge(reading.facts, name), self.field.advise(reading.facts, name)
+        return self.field.judge(reading.facts, name), self.field.advise(reading.facts, name, values)
 
     def _on_change(self, _: object) -> None:
         if self._filling:

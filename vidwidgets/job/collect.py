@@ -81,7 +81,7 @@ class Collector:
     async def _kept(
         self, output: Output, ticket: Ticket, again: Callable[[], Awaitable[Output | Ended]]
     ) -> tuple[Kept, Output]:
-        path = self._order.folder / clip_name(self._order.endpoint, self._order.prompt, self._id)
+        path = self._order.folder / clip_name(self._order.endpoint, self._order.prompt, self._id, output.media_url)
         pause, note = FIRST_PAUSE_SECONDS, ""
         for tries_left in reversed(range(TRIES)):
             self._tell(Fetching(note=note))

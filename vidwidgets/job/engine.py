@@ -28,9 +28,7 @@ HELD_SECONDS = 5.0
 class Engine:
     """A daemon thread with an event loop, and the HTTP clients that live on it."""
 
-    def __init__(
-        self, *, client: Callable[..., AsyncClient] = open_client, held_seconds: float = HELD_SECONDS
-    ) -> None:
+    def __init__(self, *, client: Callable[..., AsyncClient] = open_client, held_seconds: float = HELD_SECONDS) -> None:
         self.process_id = os.getpid()
         self._open_client = client
         self._held_seconds = held_seconds
@@ -109,10 +107,12 @@ class Engine:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._held_seconds):
                     await self._let_go.wait()
-        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        # again and again: a reply that is dropped half-read is closed by a task that begins only then
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in others:
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
+        await self._loop.shutdown_asyncgens()
         for client in self._clients.values():
             await client.aclose()
 

@@ -52,6 +52,7 @@ class Follower:
         self._started = around.timer()
         self._missing_since: float | None = None
         self._keys_refused = 0
+        self._stream_refused = False
         self.cancel_asked = False
         """Set from outside once a cancellation was asked for: "not found" then means gone."""
 
@@ -61,11 +62,12 @@ class Follower:
         Raises:
             OutcomeUnknown: The watching ended first; the job may go on, and its id is kept.
         """
+        seen: Output | Ended | Ready | None = None
         for _ in range(STREAM_TRIES):
             seen = await self._streamed()
-            if seen is not None:
+            if seen is not None or self._stream_refused:
                 break
-        else:
+        if seen is None:
             seen = await self._polled()
         if isinstance(seen, Ready):
             seen = await self._result()
@@ -78,12 +80,14 @@ class Follower:
     async def _streamed(self) -> Output | Ended | Ready | None:
         call = self._order.protocol.events(self._ticket, self._order.connection)
         if call is None or self._around.stream_slots.locked():
+            self._stream_refused = True
             return None
         async with self._around.stream_slots:
             try:
                 async with self._sender.stream(call, read_seconds=STREAM_SILENCE_SECONDS) as response:
                     kind = response.headers.get("content-type", "")
                     if response.status_code != 200 or "text/event-stream" not in kind:  # noqa: PLR2004  a stream is 200
+                        self._stream_refused = True
                         return None
                     async for data in event_data(response.aiter_lines()):
                         seen = self._order.protocol.read_event(data)

@@ -8,10 +8,12 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
+import os
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +46,11 @@ class Journal:
     def __init__(self, folder: Path, *, clock: Callable[[], float], busy_seconds: float = BUSY_SECONDS) -> None:
         self.path = folder / FILE_NAME
         self._clock = clock
-        self._lock = threading.Lock()
-        with self._trouble("opened"):
+        self._lock = _one_at_a_time()
+        with self._lock, self._trouble("opened"):
             self._database = sqlite3.connect(self.path, timeout=busy_seconds, check_same_thread=False)
         try:
-            with self._trouble("opened"):
+            with self._lock, self._trouble("opened"):
                 self._prepare_with_patience(busy_seconds)
         except BaseException:
             self.close()
@@ -153,6 +155,18 @@ class Journal:
                 "could be lost. Make the file writable, move a damaged one away, or set VIDWIDGETS_HOME to "
                 "another folder."
             ) from error
+
+
+@cache
+def _one_at_a_time() -> threading.Lock:
+    """The lock around every use of SQLite here; forking waits for it.
+
+    A child that was forked while another thread was inside SQLite would wait for ever when it opens a file.
+    """
+    lock = threading.Lock()
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(before=lock.acquire, after_in_parent=lock.release, after_in_child=lock.release)
+    return lock
 
 
 def _row(values: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from vidwidgets.wire.protocol import Pace
 GROWTH = 1.35
 JITTER = 0.2
 NEAR_END = 0.15
-"""Within this share of the expected time around the expected end, looks come at the first interval again."""
+NEAR_END_SECONDS = 2.0
+"""Around the expected end, by this share of the expected time and at most by these seconds, looks come oftener."""
 LONGEST_PAUSE_SECONDS = 120.0
 """`Retry-After` is honoured up to here; a longer one is asked again then."""
 
@@ -37,11 +38,17 @@ def pause_seconds(
     """
     spread = 1 + JITTER * random()
     grown = min(pace.first_seconds * GROWTH ** min(looks, 50), pace.longest_seconds)
-    if expected_seconds and abs(elapsed_seconds - expected_seconds) <= NEAR_END * expected_seconds:
-        grown = pace.first_seconds
+    least = pace.first_seconds
+    if expected_seconds:
+        around = min(NEAR_END * expected_seconds, NEAR_END_SECONDS)
+        until = expected_seconds - around - elapsed_seconds
+        if until > 0:
+            grown = min(grown, max(until, pace.first_seconds))  # a long pause must not leap over the end
+        elif until >= -2 * around:
+            grown = least = pace.near_end_seconds or pace.first_seconds
     if hiccups:
         grown = max(grown, min(pace.longest_seconds * 2, pace.first_seconds * 2 ** min(hiccups, 8)))
-    chosen = max(grown, pace.first_seconds) * spread
+    chosen = max(grown, least) * spread
     if retry_after_seconds is not None:
         chosen = max(chosen, min(retry_after_seconds, LONGEST_PAUSE_SECONDS))
     return chosen

@@ -8,7 +8,8 @@ import shutil
 import tempfile
 import unicodedata
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from vidwidgets.errors import InvalidRequest
 
@@ -18,6 +19,7 @@ NOTEBOOK_VARIABLE = "JPY_SESSION_NAME"
 LEAST_FREE_BYTES = 64 * 1024 * 1024
 """A clip is 1 to 60 MB; a paid one must find room."""
 _WORDS, _NAME_CHARACTERS = 6, 48
+_ENDINGS = {".mp4", ".mov", ".webm"}
 
 
 def notebook_path(environment: Mapping[str, str] = os.environ) -> Path | None:
@@ -58,15 +60,18 @@ def make_ready(folder: Path) -> None:
         )
 
 
-def clip_name(endpoint: str, prompt: str, job_id: str) -> str:
+def clip_name(endpoint: str, prompt: str, job_id: str, media_url: str = "") -> str:
     """A file name that a person can read: `veo3-the-fog-lifts-from-the-lake-1f3a9c.mp4`.
 
-    Only ASCII letters, digits and hyphens, so that it is the same in a URL; nothing of it comes from a provider.
+    Only ASCII letters, digits and hyphens, so that it is the same in a URL. Of the provider's address only a known
+    ending is taken.
     """
     steps = [step for step in endpoint.split("/") if step not in {"fal-ai", "image-to-video", "text-to-video"}]
     words = _plain(prompt).split("-")[:_WORDS]
     name = "-".join(part for part in (_plain("-".join(steps)), *words) if part)
-    return f"{name[:_NAME_CHARACTERS].strip('-') or 'clip'}-{job_id}.mp4"
+    ending = PurePosixPath(urlsplit(media_url).path).suffix.lower()
+    ending = ending if ending in _ENDINGS else ".mp4"
+    return f"{name[:_NAME_CHARACTERS].strip('-') or 'clip'}-{job_id}{ending}"
 
 
 def _plain(text: str) -> str:

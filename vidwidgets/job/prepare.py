@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -54,6 +55,10 @@ class Preparer:
         wrong = self._order.judge(name, picture)
         if wrong:
             raise InvalidRequest(f"{' '.join(wrong)} Nothing was sent.", fields=(name,))
+        fitted = await asyncio.to_thread(protocol.fitted, picture, connection)
+        if fitted.note != picture.note:
+            self._note(fitted.note)
+        picture = fitted
         if picture.url and protocol.takes_url(picture, connection):
             return picture.url
         if protocol.embeds(picture, connection):

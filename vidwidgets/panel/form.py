@@ -31,9 +31,14 @@ from vidwidgets.wire.media import Picture, preview_jpeg, read_picture
 
 
 class Form:
-    """One endpoint as a form, prefilled. It shows itself; its jobs appear as live cards below it."""
+    """One endpoint as a form, prefilled. It shows itself; its jobs appear as live cards below it.
 
-    def __init__(self, endpoint: Endpoint, values: Mapping[str, Any], way: Route) -> None:
+    `surface` is where its cards go; None makes one for it alone, with the form above the cards.
+    """
+
+    def __init__(
+        self, endpoint: Endpoint, values: Mapping[str, Any], way: Route, surface: Surface | None = None
+    ) -> None:
         self._endpoint = endpoint
         self._way = way
         self._pictures = _Pictures()
@@ -50,7 +55,8 @@ class Form:
             receive=received,
             later=timer_later,  # not the engine's: reading a large picture must not hold up its loop
         )
-        self._surface = Surface(f"{endpoint.title}, {endpoint.kind}: run this cell to use the form.", self._form.widget)
+        says = f"{endpoint.title}, {endpoint.kind}: run this cell to use the form."
+        self._surface = surface or Surface(says, self._form.widget)
         self._shown_in_cell: int | None = None
         self.jobs: list[Job] = []
         """The jobs it has started, oldest first."""
@@ -125,6 +131,7 @@ class Form:
             connection = known_connections().official_for(self._endpoint.provider)
         wire = protocol(self._endpoint.provider)
         headers = {
+            **wire.own_headers("$(uuidgen)"),
             **wire.key_headers(f"${connection.key_env}", connection.scheme),
             "content-type": "application/json",
         }
@@ -181,8 +188,8 @@ def form(endpoint_id: str, *, connection: str | None = None, **values: Any) -> F
     Raises:
         InvalidRequest: There is no such endpoint, connection or field.
     """
-    endpoint = find_endpoint(endpoint_id)
-    made = Form(endpoint, values, route(endpoint, connection))
+    way = route(find_endpoint(endpoint_id), connection)
+    made = Form(way.endpoint, values, way)
     if in_kernel():
         made.show()
     return made

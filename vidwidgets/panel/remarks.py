@@ -14,6 +14,7 @@ TOLERANCE_SECONDS = 0.25
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)s?")
 _LINES = re.compile(r"(\d{3,4})p")
 _RATIO = re.compile(r"(\d+):(\d+)")
+"""A shape ("16:9"), or the exact pixels where a provider asks for those ("1280:720")."""
 RATIO_TOLERANCE = 0.03
 
 
@@ -23,7 +24,7 @@ def remarks(endpoint: Endpoint, values: Mapping[str, Any], clip: Clip) -> tuple[
     found = [
         _length(asked.get("duration"), clip),
         _resolution(asked.get("resolution"), clip),
-        _shape(asked.get("aspect_ratio"), clip),
+        _shape(asked.get("aspect_ratio") or asked.get("ratio"), clip),
         _sound(asked.get("generate_audio"), clip),
     ]
     return tuple(sentence for sentence in found if sentence)

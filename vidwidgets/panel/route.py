@@ -14,8 +14,10 @@ from vidwidgets.wire.keys import has_key
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A connection, chosen."""
+    """A connection, chosen for an endpoint."""
 
+    endpoint: Endpoint
+    """What can be asked there: through a gateway it may be more."""
     connection: Connection
     line: str
     """For the form's header: "fal", or "sandbox: no FAL_KEY found"."""
@@ -33,8 +35,8 @@ def route(endpoint: Endpoint, name: str | None) -> Route:
     own = known.official_for(endpoint.provider)
     if name is None:
         if has_key(own):
-            return Route(own, own.name)
-        return Route(sandbox_connection(known.named("sandbox")), f"sandbox: no {own.key_env} found")
+            return Route(endpoint, own, own.name)
+        return Route(endpoint, sandbox_connection(known.named("sandbox")), f"sandbox: no {own.key_env} found")
     chosen = known.named(name)
     if chosen.provider not in {None, endpoint.provider}:
         raise InvalidRequest(
@@ -42,6 +44,8 @@ def route(endpoint: Endpoint, name: str | None) -> Route:
             "Nothing was sent."
         )
     if chosen.is_sandbox:
-        return Route(sandbox_connection(chosen), "sandbox")
+        return Route(endpoint, sandbox_connection(chosen), "sandbox")
     line = chosen.name if has_key(chosen) else f"{chosen.name}: no {chosen.key_env} found"
-    return Route(chosen, line, () if chosen.official else endpoint.gateway_notes)
+    if chosen.official:
+        return Route(endpoint, chosen, line)
+    return Route(endpoint.gateway or endpoint, chosen, line, endpoint.gateway_notes)

@@ -32,8 +32,8 @@ def submit(endpoint_id: str, *, connection: str | None = None, **values: Any) ->
         InvalidRequest: A rule is broken, a keyword unknown, or a picture unusable. Nothing was sent.
         VidwidgetsError: The journal cannot be written. Nothing was sent.
     """
-    asked_of = find_endpoint(endpoint_id)
-    way = route(asked_of, connection)
+    way = route(find_endpoint(endpoint_id), connection)
+    asked_of = way.endpoint
     return start_job(make_order(asked_of, values, way), shown_by=_shower(asked_of, way))
 
 
@@ -53,6 +53,7 @@ def job(job_or_request_id: str) -> Job:
         return live
     asked_of = find_endpoint(record.endpoint)
     way = _same_way(record, asked_of)
+    asked_of = way.endpoint
     order = _order_again(record, asked_of, way)
     shown_by = _shower(asked_of, way)
     path = kept_clip_path(record)

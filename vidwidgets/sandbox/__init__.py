@@ -10,6 +10,7 @@ answers from the ``engine``. A job is a row in SQLite; its state is a function o
 worker thread (``workers``), again on demand if the process that accepted the job is gone.
 
 How to add a wire: write one file that has a class with the members of ``wire.Wire`` (``name``, ``routes()``,
-``request_kind()``, ``work()``), and name it in ``app.WIRES``. ``request_kind`` is what makes the scenarios apply;
-``work`` runs on a worker thread and turns a job into an ``Outcome``.
+``request_kind()``, ``turned_away()``, ``work()``), and name it in ``app.WIRES``. ``request_kind`` is what makes the
+scenarios apply, ``turned_away`` words the refusals among them; ``work`` runs on a worker thread and turns a job into
+an ``Outcome``.
 """

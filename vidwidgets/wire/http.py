@@ -9,35 +9,28 @@ from __future__ import annotations
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias
-
-if TYPE_CHECKING:
-    import httpx as library
-else:
-    try:
-        import httpx2 as library
-    except ImportError:
-        import httpx as library
 
 from vidwidgets.errors import InvalidRequest, VidwidgetsError
 from vidwidgets.wire.call import Call
+from vidwidgets.wire.origin import origin
 from vidwidgets.wire.reply import Reply
 
-AsyncClient: TypeAlias = library.AsyncClient
-Transport: TypeAlias = library.AsyncBaseTransport
+if TYPE_CHECKING:
+    import httpx
+
+    AsyncClient: TypeAlias = httpx.AsyncClient
+    Transport: TypeAlias = httpx.AsyncBaseTransport
+else:
+    AsyncClient = Transport = Any
 
 POOL_SIZE = 16
 """Connections shared by all polls: a large pool collapses under many jobs (facts/components.md §4)."""
 STREAM_POOL_SIZE = 4
 """Status streams at a time; they hold their connection, so they have a pool of their own."""
-_NO_CONNECTION = (
-    library.ConnectError,
-    library.ConnectTimeout,
-    library.PoolTimeout,
-    library.ProxyError,  # raised only while the proxy is asked for a way through
-    library.UnsupportedProtocol,
-)
 _ENCODINGS = {"", "identity", "gzip", "deflate"}
 MAX_REPLY_BYTES = 16 * 1024 * 1024
 """More than any API reply; a longer one is cut off as broken."""
@@ -53,10 +46,26 @@ class Broken(VidwidgetsError):
     spent = "maybe"
 
 
+@cache
+def library() -> Any:  # noqa: ANN401  one of two modules with the same names
+    """The HTTP library. It is loaded with the first client: a form is shown without it."""
+    try:
+        return import_module("httpx2")
+    except ImportError:
+        return import_module("httpx")
+
+
+@cache
+def _no_connection() -> tuple[type[Exception], ...]:
+    http = library()
+    # ProxyError is raised only while the proxy is asked for a way through
+    return (http.ConnectError, http.ConnectTimeout, http.PoolTimeout, http.ProxyError, http.UnsupportedProtocol)
+
+
 def open_client(*, pool_size: int = POOL_SIZE, transport: Transport | None = None) -> AsyncClient:
     """A client without any credential, cookie or redirect: keys are attached per request, by `wire/send.py`."""
-    return AsyncClient(
-        limits=library.Limits(max_connections=pool_size, max_keepalive_connections=pool_size),
+    made: AsyncClient = library().AsyncClient(
+        limits=library().Limits(max_connections=pool_size, max_keepalive_connections=pool_size),
         follow_redirects=False,
         transport=transport,
         trust_env=True,
@@ -64,6 +73,7 @@ def open_client(*, pool_size: int = POOL_SIZE, transport: Transport | None = Non
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         headers={"user-agent": "vidwidgets", "accept-encoding": "gzip, deflate"},
     )
+    return made
 
 
 @asynccontextmanager
@@ -71,7 +81,7 @@ async def streamed(
     client: AsyncClient, call: Call, url: str, headers: dict[str, str], *, read_seconds: float | None = None
 ) -> AsyncIterator[Any]:
     """Send a call and give its reply while the body still comes; failures become the two classes above."""
-    timeout = library.Timeout(call.timeout_seconds, connect=10.0, read=read_seconds or call.timeout_seconds)
+    timeout = library().Timeout(call.timeout_seconds, connect=10.0, read=read_seconds or call.timeout_seconds)
     request = _request(client, call, url, headers, timeout)
     try:
         try:
@@ -82,15 +92,17 @@ async def streamed(
             yield response
         finally:
             await response.aclose()
-    except _NO_CONNECTION as error:
+    except _no_connection() as error:
         raise NeverDelivered(f"No connection to {_host(url)}: {_reason(error)}.") from error
-    except library.TimeoutException as error:
+    except library().TimeoutException as error:
         raise Broken(f"{_host(url)} did not answer within {call.timeout_seconds:g} s.") from error
-    except (library.TransportError, library.DecodingError, library.StreamError, ssl.SSLError) as error:
+    except (library().TransportError, library().DecodingError, library().StreamError, ssl.SSLError) as error:
         raise Broken(f"The connection to {_host(url)} broke: {_reason(error)}.") from error
 
 
 def _request(client: AsyncClient, call: Call, url: str, headers: dict[str, str], timeout: Any) -> Any:  # noqa: ANN401  either library's
+    if origin(url) is None:  # also ports that no socket has, and a name or password before the host
+        raise NeverDelivered(f"{_host(url)} is not a usable address.")
     files = {call.file[0]: call.file[1:]} if call.file else None
     try:
         return client.build_request(
@@ -104,7 +116,7 @@ def _request(client: AsyncClient, call: Call, url: str, headers: dict[str, str],
             files=files,
             timeout=timeout,
         )
-    except library.InvalidURL as error:
+    except library().InvalidURL as error:
         raise NeverDelivered(f"{_host(url)} is not a usable address.") from error
     except (TypeError, ValueError) as error:
         # neither chained nor quoted: it may hold a header, and so the key
@@ -137,13 +149,13 @@ async def sent(client: AsyncClient, call: Call, url: str, headers: dict[str, str
 
 def _host(url: str) -> str:
     try:
-        return library.URL(url).host or "the host"
-    except library.InvalidURL:
+        return library().URL(url).host or "the host"
+    except library().InvalidURL:
         return "the host"
 
 
 def _reason(error: BaseException) -> str:
-    if isinstance(error, library.LocalProtocolError):
+    if isinstance(error, library().LocalProtocolError):
         return "the request could not be formed"  # its own text may show a header, and so the key
     if isinstance(error, ssl.SSLError) or isinstance(error.__cause__ or error.__context__, ssl.SSLError):
         return "its certificate or encryption was not accepted"

@@ -118,7 +118,8 @@ def _from_image(image: Image.Image, name: str) -> Picture:
 
 def _check_address(text: str) -> None:
     try:
-        host = urlsplit(text).hostname
+        parts = urlsplit(text)
+        host = parts.hostname if parts.port != 0 else None  # asking for the port refuses one that no socket has
     except ValueError:
         host = None
     if not host or not text.isprintable():

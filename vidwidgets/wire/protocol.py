@@ -114,6 +114,8 @@ class Pace:
 
     first_seconds: float = 1.0
     longest_seconds: float = 5.0
+    near_end_seconds: float | None = None
+    """Around the expected end; None where the provider does not want to be asked oftener than `first_seconds`."""
 
 
 class Protocol(ABC):

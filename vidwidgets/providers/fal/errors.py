@@ -31,12 +31,15 @@ IN_PROGRESS = "still in progress"
 MAY_BE_CHARGED = "fal may still charge for a request that a runner worked on."
 NOT_CHARGED = "fal does not charge for this."
 NOTHING_MADE = "Nothing was made or charged."
+ANEW = "Sending it again is a new request."
 _CLIENT, _SERVER = 400, 500
 _UNAUTHORIZED, _PAYMENT, _FORBIDDEN, _NOT_FOUND, _TOO_LARGE, _TOO_MANY = 401, 402, 403, 404, 413, 429
 _ABOUT_THE_LOOK = frozenset({401, 403, 404, 405, 408, 425, 429})
 """Statuses that say something of the key, the path or the pace of a question, and nothing of the job."""
 _MAY_SAY_NO_CREDIT = {_PAYMENT, _FORBIDDEN, _TOO_MANY}
-_NO_CREDIT = re.compile(r"\bbalance\b|insufficient[\W_]+(?:[^\W_]+[\W_]+)?(?:quota|credit|fund)|余额|额度不足", re.IGNORECASE)
+_NO_CREDIT = re.compile(
+    r"\bbalance\b|insufficient[\W_]+(?:[^\W_]+[\W_]+)?(?:quota|credit|fund)|余额|额度不足", re.IGNORECASE
+)
 _SENTENCES = 5
 
 LabelOf = Callable[[str], str]
@@ -102,8 +105,8 @@ def refusal(reply: Reply, endpoint: str, connection: Connection, *, label_of: La
         )
     if reply.status in {_UNAUTHORIZED, _FORBIDDEN}:
         return Refused(
-            f"The key in {connection.key_env or name} was refused ({because}): check that it is whole, active and for "
-            f"{name}. {NOTHING_MADE}",
+            f"The key in {connection.key_env or name} was refused ({because}): check that it is whole, active and "
+            f"meant for {name}. {NOTHING_MADE}",
             code=code,
         )
     hint = {
@@ -125,20 +128,29 @@ def explained(reply: Reply, *, label_of: LabelOf, made: bool = True) -> Vidwidge
     if reply.status == _PAYMENT:
         return OutOfCredit(f"It ended because the account's balance is used up. {NOTHING_MADE}", code=code)
     reason = of_the_whole(code) or words or f"fal answered {reply.status}"
+    if code in MODERATION:
+        return _moderated(code)
     server = reply.status >= _SERVER
     return JobFailed(
-        f"fal did not finish it: {_inside(reason)}. {NOT_CHARGED if server else MAY_BE_CHARGED} "
-        "Sending it again is a new request.",
+        f"fal did not finish it: {_inside(reason)}. {NOT_CHARGED if server else MAY_BE_CHARGED} {ANEW}",
         spent="no" if server else "maybe",
         code=code or str(reply.status),
     )
 
 
-def failed(message: str, code: str) -> JobFailed:
+def failed(message: str, code: str) -> VidwidgetsError:
     """A failure that came as a status rather than a reply."""
+    if code in MODERATION:
+        return _moderated(code)
     reason = of_the_whole(code) or shown(message) or "it gave no reason"
-    return JobFailed(
-        f"fal did not finish it: {_inside(reason)}. {MAY_BE_CHARGED} Sending it again is a new request.", code=code
+    return JobFailed(f"fal did not finish it: {_inside(reason)}. {MAY_BE_CHARGED} {ANEW}", code=code)
+
+
+def _moderated(code: str) -> Moderated:
+    reason = of_the_whole(code) or "It was held back by the content policy"
+    return Moderated(
+        f"{reason}. Change the image or the prompt. No clip was made. {MAY_BE_CHARGED}",
+        code=code,
     )
 
 
@@ -160,7 +172,10 @@ def _of_entries(entries: list[Mapping[str, Any]], label_of: LabelOf, *, made: bo
     if not made:
         kind_of_error = Refused if server else InvalidRequest
         return kind_of_error(f"{sentences} {bill}", fields=fields, code=kinds[0])
-    what = "did not finish it" if kinds[0] in RUN_FAILURES else "did not take it"
+    if kinds[0] in RUN_FAILURES:
+        what, sentences, bill = "did not finish it", _inside(sentences), f"{bill} {ANEW}"
+    else:
+        what = "did not take it"
     return JobFailed(f"fal {what}: {sentences} {bill}", fields=fields, code=kinds[0], spent="no" if server else "maybe")
 
 

@@ -39,7 +39,7 @@ class FalProtocol(Protocol):
 
     name = "fal"
     label = "fal"
-    pace = Pace(first_seconds=1.0, longest_seconds=5.0)
+    pace = Pace(first_seconds=1.0, longest_seconds=5.0, near_end_seconds=0.5)
 
     def key_headers(self, key: str, scheme: str) -> Mapping[str, str]:
         """`Authorization: Key …` at fal, `Bearer …` at most gateways."""

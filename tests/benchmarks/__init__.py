@@ -1,0 +1,1 @@
+"""What vidwidgets costs, measured beside its peers in one run on one sandbox: `uv run python -m tests.benchmarks`."""

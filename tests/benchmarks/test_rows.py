@@ -1,0 +1,69 @@
+"""Each benchmark's code runs, in a tiny form; no figure is judged here."""
+
+from __future__ import annotations
+
+import math
+import os
+
+import pytest
+from playwright.sync_api import Browser
+
+from benchmarks.__main__ import ROWS
+from benchmarks.delay import Delay
+from benchmarks.figure import Figure, Row
+from benchmarks.form_visible import FormVisible
+from benchmarks.import_time import ImportTime
+from benchmarks.live_cpu import LiveCpu
+from benchmarks.requests_per_job import RequestsPerJob
+from benchmarks.table import as_markdown, as_text
+
+TINY: dict[str, tuple[Row, int]] = {
+    "delay": (Delay(jobs=1, speed=50.0), 6),
+    "import": (ImportTime(rounds=1), 2),
+    "cpu": (LiveCpu(jobs=5, seconds=1.0, settle_seconds=0.0, rounds=1), 2),
+}
+FIGURE = Figure(
+    what="a | b", ours=1.0, peer=4.0, peer_name="peer", unit="s", measured="so", target="at most 2 s", met=True
+)
+
+
+def checked(row: Row, lines: int) -> list[Figure]:
+    """Run a row: it has that many lines, every figure is a number of some size, and the environment is as it was."""
+    before = dict(os.environ)
+    figures = row.measure()
+    assert len(figures) == lines
+    assert all(math.isfinite(figure.ours) and figure.peer > 0 for figure in figures), figures
+    assert len({(figure.what, figure.peer_name) for figure in figures}) == lines
+    assert os.environ == before
+    return figures
+
+
+@pytest.mark.parametrize("name", TINY)
+def test_a_row_runs(name: str) -> None:
+    """The row measures ours and its peer on one sandbox and gives its lines."""
+    checked(*TINY[name])
+
+
+def test_the_form_row_runs(browser: Browser) -> None:
+    """In JupyterLab a form and its plain twin are timed in each of the three cases."""
+    checked(FormVisible(forms=1, kernels=1, browser=browser), 3)
+
+
+def test_every_row_has_a_tiny_form() -> None:
+    """No row of the command is left out above."""
+    assert {*TINY, "form", "requests"} == set(ROWS)
+
+
+def test_the_requests_row_counts() -> None:
+    """It runs, and its count is right where it is known: submit, stream, result; two refused streams and polls more."""
+    streamed, *polled = checked(RequestsPerJob(job_seconds=0.5), 3)
+    assert streamed.ours == 3
+    assert all(figure.ours > 4 for figure in polled)
+
+
+def test_the_table_says_ratio_and_promise() -> None:
+    """Text and Markdown hold both figures, their ratio and whether the promise was kept; a bar breaks no column."""
+    text = as_text([FIGURE], ["today"])
+    assert all(said in text for said in ("a | b", "1 s", "4 s (peer)", "0.25", "met: at most 2 s", "today"))
+    row = as_markdown([FIGURE], ["today"]).splitlines()[2]
+    assert row == "| a \\| b | 1 s | 4 s (peer) | 0.25 | met: at most 2 s | so |"

@@ -1,0 +1,1 @@
+"""Runway's developer API, and the gateways that resell it under /runwayml/v1."""
