@@ -13,7 +13,7 @@ import traitlets
 from vidwidgets.form.assets import module_of
 from vidwidgets.form.control import NOTHING, Control
 from vidwidgets.form.field_widget import FieldWidget, words_of
-from vidwidgets.form.picture_words import facts_line, fits_a_line, short_name
+from vidwidgets.form.picture_words import as_line, facts_line, fits_a_line, short_name, typed
 from vidwidgets.form.reading import MediaDoors, Reading, read_picture, stamp_of
 from vidwidgets.form.receiver import Receiver
 from vidwidgets.form.style import Style
@@ -77,13 +77,13 @@ class MediaControl(Control):
         return {"text": self.widget}
 
     def read(self) -> object:
-        """The path or address that was typed."""
+        """The path, address or id that was typed, or a list of them."""
         text = str(self.widget.text).strip()
-        return text or NOTHING
+        return (typed(text, self.field) or NOTHING) if text else NOTHING
 
     def write(self, value: object) -> None:
-        """A path or an address as text; anything else is described and kept as it is."""
-        self.widget.text = str(value) if value is not NOTHING and fits_a_line(value) else ""
+        """A path, an address or an id as text; anything else is described and kept as it is."""
+        self.widget.text = "" if value is NOTHING else (as_line(value, self.field) or "")
 
     def fill(self, value: object) -> None:
         """Show a picture, and read it at once."""
@@ -119,6 +119,9 @@ class MediaControl(Control):
         reading = self._reading
         if reading.wrong:
             return [reading.wrong], []
+        if reading.each:
+            wrong = [sentence for name, facts in reading.each for sentence in self.field.judge(facts, name)]
+            return wrong, [s for name, facts in reading.each for s in self.field.advise(facts, name, values)]
         if reading.facts is None:
             return [], []
         name = self._called(value)
@@ -148,10 +151,14 @@ class MediaControl(Control):
 
     def _uploaded(self, value: object, name: str) -> None:
         self._named = (value, name)
-        super().fill(value)
+        before = self.value
+        super().fill([*before, value] if self.field.most > 1 and isinstance(before, list) else self._alone(value))
         self.touched = True
         self._look(0)
         self._changed()
+
+    def _alone(self, value: object) -> object:
+        return [value] if self.field.most > 1 else value
 
     def _look(self, seconds: float) -> None:
         """Read the present value soon; a newer call makes an older one void."""

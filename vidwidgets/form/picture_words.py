@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import PurePath, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from vidwidgets.spec.media import MediaFacts, megabytes
+from vidwidgets.spec.media import Media, MediaFacts, megabytes
+from vidwidgets.spec.source import Source
 
 LONGEST_LINE = 4000
 """A text longer than this is not a path or an address that a person wants to see on one line."""
+
+
+_ONE = Media(name="one", label="One", help="", source=Source("", ""))
 
 
 def fits_a_line(value: object) -> bool:
@@ -16,6 +20,27 @@ def fits_a_line(value: object) -> bool:
     if isinstance(value, PurePath):
         return True
     return isinstance(value, str) and len(value) <= LONGEST_LINE and not value.startswith("data:")
+
+
+def typed(text: str, field: Media) -> object:
+    """What a typed line means to a field: a path or an address, an id, or several of them between commas."""
+    if field.most == 1:
+        return _typed_one(text, field)
+    return [_typed_one(part.strip(), field) for part in text.split(",") if part.strip()]
+
+
+def as_line(value: object, field: Media) -> str | None:
+    """A value as a person would type it; None where no line can say it."""
+    if field.most > 1 and isinstance(value, list | tuple):
+        parts = [as_line(one, _ONE) for one in value]
+        return None if None in parts else ", ".join(part for part in parts if part)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return str(value) if fits_a_line(value) else None
+
+
+def _typed_one(text: str, field: Media) -> object:
+    return int(text) if field.takes_ids and text.isascii() and text.isdigit() else text
 
 
 def short_name(value: object) -> str:
@@ -31,6 +56,10 @@ def short_name(value: object) -> str:
         return PurePath(value).name or value
     if isinstance(value, bytes | bytearray):
         return "bytes"
+    if isinstance(value, int):
+        return f"id {value}"
+    if isinstance(value, list | tuple):
+        return f"{len(value)} pictures"
     size = getattr(value, "size", None)
     if type(value).__module__.startswith("PIL.") and isinstance(size, tuple):
         return f"PIL image {size[0]}×{size[1]}"

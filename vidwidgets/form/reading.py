@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
 from vidwidgets.errors import VidwidgetsError
+from vidwidgets.form.picture_words import short_name
 from vidwidgets.spec.media import MediaFacts
 
 
@@ -43,10 +44,16 @@ class Reading:
     """A small JPEG; empty where there is none."""
     wrong: str = ""
     """Why it cannot be used, as a sentence."""
+    each: tuple[tuple[str, MediaFacts], ...] = ()
+    """Name and facts of each picture of a list; empty for a picture alone."""
 
 
 def read_picture(value: object, doors: MediaDoors) -> Reading:
-    """Read a picture's facts and make its preview."""
+    """Read a picture's facts and make its preview; of a list, each one's facts and the first one's preview."""
+    if isinstance(value, list | tuple):
+        return _read_list(value, doors)
+    if isinstance(value, int):  # the id of one that was uploaded before: the provider has it
+        return Reading()
     if doors.inspect is None:
         return Reading(preview=_preview(value, doors))
     try:
@@ -58,8 +65,19 @@ def read_picture(value: object, doors: MediaDoors) -> Reading:
     return Reading(facts, _preview(value, doors))
 
 
+def _read_list(values: Sequence[object], doors: MediaDoors) -> Reading:
+    readings = [(short_name(value), read_picture(value, doors)) for value in values]
+    return Reading(
+        preview=next((reading.preview for _, reading in readings if reading.preview), b""),
+        wrong=next((reading.wrong for _, reading in readings if reading.wrong), ""),
+        each=tuple((name, reading.facts) for name, reading in readings if reading.facts is not None),
+    )
+
+
 def stamp_of(value: object) -> object:
     """What changes when the file behind a path does; the value itself stands for everything else."""
+    if isinstance(value, list | tuple):
+        return tuple(stamp_of(one) for one in value)
     if isinstance(value, str | PurePath) and is_local(str(value)):
         with contextlib.suppress(OSError, ValueError):
             seen = Path(value).expanduser().stat()

@@ -63,12 +63,13 @@ class Preparer:
             return picture.url
         if protocol.embeds(picture, connection):
             return picture.data_uri()
-        known = self._memory.value_of(picture) if protocol.remembers_uploads(connection) else None
+        remembered = protocol.remembers_uploads(connection) and picture.was_seen
+        known = self._memory.value_of(picture) if remembered else None
         if known is not None:
             return known
         self._note(f"Uploading {picture.words}")
         value = await _uploaded(picture, self._order, self._sender)
-        if protocol.remembers_uploads(connection):
+        if remembered:
             self._memory.keep(picture, value)
         return value
 
@@ -108,6 +109,7 @@ async def _seen(picture: Picture, order: Order, client: AsyncClient, note: Calla
         width=found.width,
         height=found.height,
         size_bytes=found.size_bytes,
+        digest=found.sha256,
     )
 
 

@@ -48,7 +48,7 @@ async def submitted(
         OutcomeUnknown: One may have been accepted; it was not sent again.
         VidwidgetsError: The provider refused it.
     """
-    pause = FIRST_PAUSE_SECONDS
+    pause, refused = FIRST_PAUSE_SECONDS, 0
     for tries_left in reversed(range(TRIES)):
         if not go():
             return None
@@ -74,8 +74,10 @@ async def submitted(
             if answer.stale_uploads:
                 raise StaleUploads(answer.error.message, code=answer.error.code)
             wait = max(pause, answer.retry_after_seconds or 0.0)
-            if not (answer.again and tries_left) or wait > LONGEST_PAUSE_SECONDS:
+            spent = answer.most_again is not None and refused >= answer.most_again
+            if spent or not (answer.again and tries_left) or wait > LONGEST_PAUSE_SECONDS:
                 raise answer.error
+            refused += 1
             note(f"{order.protocol.label} is busy and took nothing; it is tried again in {wait:g} s.")
         await sleep(wait)
         pause *= 2

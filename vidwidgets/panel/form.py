@@ -14,6 +14,7 @@ from vidwidgets.form.form import EndpointForm
 from vidwidgets.form.reading import stamp_of
 from vidwidgets.job.job import Job
 from vidwidgets.panel.about import about
+from vidwidgets.panel.account import ask_account
 from vidwidgets.panel.orders import make_order
 from vidwidgets.panel.route import Route, route
 from vidwidgets.panel.shown import execution_count, in_kernel
@@ -57,6 +58,7 @@ class Form:
         )
         says = f"{endpoint.title}, {endpoint.kind}: run this cell to use the form."
         self._surface = surface or Surface(says, self._form.widget)
+        ask_account(endpoint.provider, way.connection, self._say_account)
         self._shown_in_cell: int | None = None
         self.jobs: list[Job] = []
         """The jobs it has started, oldest first."""
@@ -131,13 +133,13 @@ class Form:
             connection = known_connections().official_for(self._endpoint.provider)
         wire = protocol(self._endpoint.provider)
         headers = {
-            **wire.own_headers("$(uuidgen)"),
+            **wire.own_headers("$TRACE_ID"),
             **wire.key_headers(f"${connection.key_env}", connection.scheme),
             "content-type": "application/json",
         }
-        return to_curl(
-            connection.url(wire.path(self._endpoint.id, connection)), headers, self._endpoint.body(self.values)
-        )
+        body = self._endpoint.body(self.values)
+        command = to_curl(connection.url(wire.path(self._endpoint.id, connection)), headers, body)
+        return f"TRACE_ID=$(uuidgen)\n{command}" if "$TRACE_ID" in command else command
 
     def show(self) -> None:
         """Show it in the running cell."""
@@ -152,6 +154,9 @@ class Form:
     def __repr__(self) -> str:
         """One line: endpoint and connection."""
         return f"<Form {self._endpoint.id} on {self._way.line}>"
+
+    def _say_account(self, words: str) -> None:
+        self._form.connection_line = f"{self._way.line} · {words}"
 
     def _generate(self) -> None:
         self.submit()

@@ -25,7 +25,7 @@ def remarks(endpoint: Endpoint, values: Mapping[str, Any], clip: Clip) -> tuple[
         _length(asked.get("duration"), clip),
         _resolution(asked.get("resolution"), clip),
         _shape(asked.get("aspect_ratio") or asked.get("ratio"), clip),
-        _sound(asked.get("generate_audio"), clip),
+        _sound(asked.get("generate_audio", asked.get("generate_audio_switch", asked.get("audio"))), clip),
     ]
     return tuple(sentence for sentence in found if sentence)
 

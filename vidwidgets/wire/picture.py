@@ -31,13 +31,20 @@ class Picture:
     """Pixels, upright; 0 when not known."""
     height: int = 0
     size_bytes: int = 0
+    digest: str = ""
+    """The hash of what its URL gave when it was looked at; empty where it was not, or where its bytes are known."""
     note: str = ""
     """What was done to it before sending, as a sentence; empty when nothing was."""
 
     @property
     def sha256(self) -> str:
         """The hash of its bytes, or of its URL where only that is known."""
-        return hashlib.sha256(self.content or self.url.encode()).hexdigest()
+        return self.digest or hashlib.sha256(self.content or self.url.encode()).hexdigest()
+
+    @property
+    def was_seen(self) -> bool:
+        """Whether the hash is that of its bytes: what is behind a URL can change."""
+        return bool(self.content or self.digest)
 
     @property
     def words(self) -> str:
