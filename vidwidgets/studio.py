@@ -102,7 +102,7 @@ def _reached(connection: str) -> list[Endpoint]:
 
 def _connection_words() -> list[list[str]]:
     rest = [found for found in known_connections().all() if not _is_default(found)]
-    return [["", "each provider’s own, else sandbox"], *([found.name, found.name] for found in rest)]
+    return [["", "own host, else sandbox"], *([found.name, found.name] for found in rest)]
 
 
 def _is_default(connection: Connection) -> bool:

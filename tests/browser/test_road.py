@@ -164,9 +164,7 @@ def test_a_reloaded_page_goes_on_with_the_card(lab: Lab, road: Callable[..., Non
     assert play(players(lab, 0))["seconds"] > 0
 
 
-def test_a_restarted_kernel_is_said_and_the_job_taken_up(
-    lab: Lab, road: Callable[..., None], sandbox: Sandbox
-) -> None:
+def test_a_restarted_kernel_is_said_and_the_job_taken_up(lab: Lab, road: Callable[..., None], sandbox: Sandbox) -> None:
     """The card says that the kernel stopped; `vw.job` goes on with the same job, paid once."""
     road(
         form_cell(KLING_PRO),

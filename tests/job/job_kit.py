@@ -95,6 +95,7 @@ class Bench:
             "sleep": self.pauses,
             "random": lambda: 0.5,
             "stream_slots": lambda slots=asyncio.Semaphore(4): slots,
+            "opened": here.opened,
             "held": here.held,
         }
         return World(**{**usual, **parts})

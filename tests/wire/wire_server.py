@@ -7,6 +7,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from vidwidgets.errors import VidwidgetsError
+from vidwidgets.wire.call import Call
+from vidwidgets.wire.http import open_client, sent
+from vidwidgets.wire.reply import Reply
+
 Writer = asyncio.StreamWriter
 Answering = Callable[["Asked", Writer], Awaitable[None]]
 
@@ -87,3 +92,19 @@ async def _request(reader: asyncio.StreamReader) -> Asked:
     method, path, _ = first.split(" ")
     headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
     return Asked(method, path, headers, await reader.readexactly(int(headers.get("content-length", "0"))))
+
+
+def ask(
+    answer: Answering, call: Callable[[Server], Call] | None = None, headers: dict[str, str] | None = None
+) -> tuple[Reply | VidwidgetsError, Server]:
+    """One call to a server that answers so: the reply, or the error that it ends in."""
+
+    async def run() -> tuple[Reply | VidwidgetsError, Server]:
+        async with serving(answer) as server, open_client() as client:
+            made = call(server) if call else Call(purpose="status", method="GET", path="/x", timeout_seconds=5)
+            try:
+                return await sent(client, made, server.url + (made.path or "/x"), headers or {}), server
+            except VidwidgetsError as error:
+                return error, server
+
+    return asyncio.run(run())

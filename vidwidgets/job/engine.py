@@ -19,7 +19,9 @@ from vidwidgets.wire.http import STREAM_POOL_SIZE, AsyncClient, open_client
 
 T = TypeVar("T")
 
+_CLIENTS: dict[str, dict[str, Any]] = {"shared": {}, "streams": {"pool_size": STREAM_POOL_SIZE}}
 CLOSING_SECONDS = 2.0
+LEFT_SECONDS = 0.5
 SLOW_SECONDS = 1.0
 HELD_SECONDS = 5.0
 """How long closing waits for a submit's answer: the id of a job that is paid for is worth that much at exit."""
@@ -33,6 +35,9 @@ class Engine:
         self._open_client = client
         self._held_seconds = held_seconds
         self._clients: dict[str, AsyncClient] = {}
+        self._spawned: set[asyncio.Task[Any]] = set()
+        self._closing = False
+        self._opening = asyncio.Lock()
         self._held = 0
         self._let_go = asyncio.Event()
         self._loop = asyncio.new_event_loop()
@@ -51,16 +56,23 @@ class Engine:
     @property
     def client(self) -> AsyncClient:
         """The client that all polls share. Only to be touched on the loop's thread; it has no key."""
-        return self._client("shared", {})
+        return self._client("shared")
 
     @property
     def streams(self) -> AsyncClient:
         """The client for status streams, which hold their connections: a pool of its own."""
-        return self._client("streams", {"pool_size": STREAM_POOL_SIZE})
+        return self._client("streams")
+
+    async def opened(self) -> None:
+        """Have both clients open: each reads certificates, a tenth of a second or more that the loop must not stand."""
+        async with self._opening:
+            for name, options in _CLIENTS.items():
+                if name not in self._clients:
+                    self._clients[name] = await asyncio.to_thread(self._open_client, **options)
 
     def spawn(self, work: Coroutine[Any, Any, T]) -> concurrent.futures.Future[T]:
         """Run a coroutine on the loop, from any thread."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
+        return asyncio.run_coroutine_threadsafe(self._known(work), self._loop)
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
@@ -83,14 +95,26 @@ class Engine:
         if not self.alive or self._loop.is_closed():
             return
         with contextlib.suppress(concurrent.futures.TimeoutError, concurrent.futures.CancelledError, RuntimeError):
-            self.spawn(self._finish()).result(self._held_seconds + CLOSING_SECONDS)
+            finishing = asyncio.run_coroutine_threadsafe(self._finish(), self._loop)
+            finishing.result(self._held_seconds + CLOSING_SECONDS)
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(CLOSING_SECONDS)
 
-    def _client(self, name: str, options: dict[str, Any]) -> AsyncClient:
+    async def _known(self, work: Coroutine[Any, Any, T]) -> T:
+        task = asyncio.current_task()
+        if self._closing or task is None:
+            work.close()
+            raise asyncio.CancelledError
+        self._spawned.add(task)
+        try:
+            return await work
+        finally:
+            self._spawned.discard(task)
+
+    def _client(self, name: str) -> AsyncClient:
         if name not in self._clients:
-            self._clients[name] = self._open_client(**options)
+            self._clients[name] = self._open_client(**_CLIENTS[name])
         return self._clients[name]
 
     def _run(self, started: threading.Event) -> None:
@@ -107,12 +131,16 @@ class Engine:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._held_seconds):
                     await self._let_go.wait()
-        # again and again: a reply that is dropped half-read is closed by a task that begins only then
-        while others := asyncio.all_tasks() - {asyncio.current_task()}:
-            for task in others:
-                task.cancel()
-            await asyncio.gather(*others, return_exceptions=True)
+        self._closing = True
+        ours = tuple(self._spawned)
+        for task in ours:
+            task.cancel()
+        await asyncio.gather(*ours, return_exceptions=True)
         await self._loop.shutdown_asyncgens()
+        # what those leave behind (replies that were dropped half-read) ends by itself: cancelled, it would complain
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        if left:
+            await asyncio.wait(left, timeout=LEFT_SECONDS)
         for client in self._clients.values():
             await client.aclose()
 

@@ -30,6 +30,10 @@ from vidwidgets.wire.states import Cancelled, Done, Failed, Preparing, Queued, S
 _log = logging.getLogger("vidwidgets")
 
 
+async def _at_once() -> None:
+    """Nothing needs to be opened."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class World:
     """What every job of a process shares; each part can be another in a test."""
@@ -44,6 +48,8 @@ class World:
     sleep: Callable[[float], Awaitable[None]]
     random: Callable[[], float]
     stream_slots: Callable[[], asyncio.Semaphore]
+    opened: Callable[[], Awaitable[None]] = _at_once
+    """Has the clients open before they are first used."""
     held: Callable[[], AbstractContextManager[None]] = nullcontext
     """While one is open the loop's closing waits for a moment: an answer that names a paid job is on its way."""
 
@@ -69,6 +75,7 @@ class Life:
     async def run(self, ticket: Ticket | None = None) -> State:
         """Live it, from the beginning or (with a ticket) from where the provider has it; how it ended."""
         try:
+            await self._world.opened()
             self.ticket = ticket or await self._submit()
             if self.ticket is None:
                 return self._ended(Cancelled("Nothing was sent, so nothing is charged."), "cancelled")

@@ -42,6 +42,7 @@ def world() -> World:
                 sleep=asyncio.sleep,
                 random=random.random,
                 stream_slots=_one(asyncio.Semaphore(STREAM_POOL_SIZE)),
+                opened=engine_now.opened,
                 held=engine_now.held,
             )
         return _worlds[key]

@@ -6,8 +6,9 @@ What goes wrong here is told apart by one question: can the request have reached
 
 from __future__ import annotations
 
+import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -34,6 +35,8 @@ STREAM_POOL_SIZE = 4
 _ENCODINGS = {"", "identity", "gzip", "deflate"}
 MAX_REPLY_BYTES = 16 * 1024 * 1024
 """More than any API reply; a longer one is cut off as broken."""
+WHOLE_REPLY_TIMES = 5
+"""How many of its timeouts a call may take as a whole."""
 
 
 class NeverDelivered(VidwidgetsError):
@@ -132,19 +135,28 @@ async def sent(client: AsyncClient, call: Call, url: str, headers: dict[str, str
         NeverDelivered: Nothing can have arrived.
         Broken: It may have arrived.
     """
-    async with streamed(client, call, url, headers) as response:
-        encoding = response.headers.get("content-encoding", "").strip().lower()
-        if encoding not in _ENCODINGS:
-            # one of these unpacks 64 kB to some 64 MB at most; others, and several at once, to any size
-            raise Broken(f"{_host(url)} packed its reply in a way that was not asked for.")
-        parts: list[bytes] = []
-        size = 0
-        async for part in response.aiter_bytes():
-            parts.append(part)
-            size += len(part)
-            if size > MAX_REPLY_BYTES:
-                raise Broken(f"{_host(url)} sent more than {MAX_REPLY_BYTES // 2**20} MiB where a short reply belongs.")
-        return Reply(response.status_code, b"".join(parts), dict(response.headers))
+    # a host that sends a byte now and then would keep each pause short, and the whole without an end
+    longest = None if call.purpose == "upload" else call.timeout_seconds * WHOLE_REPLY_TIMES
+    try:
+        async with asyncio.timeout(longest), streamed(client, call, url, headers) as response:
+            return await _whole(response, url)
+    except TimeoutError as error:
+        raise Broken(f"{_host(url)} had not sent its whole answer after {longest:g} s.") from error
+
+
+async def _whole(response: Any, url: str) -> Reply:  # noqa: ANN401  either library's
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    if encoding not in _ENCODINGS:
+        # one of these unpacks 64 kB to some 64 MB at most; others, and several at once, to any size
+        raise Broken(f"{_host(url)} packed its reply in a way that was not asked for.")
+    parts: list[bytes] = []
+    size = 0
+    async for part in response.aiter_bytes():
+        parts.append(part)
+        size += len(part)
+        if size > MAX_REPLY_BYTES:
+            raise Broken(f"{_host(url)} sent more than {MAX_REPLY_BYTES // 2**20} MiB where a short reply belongs.")
+    return Reply(response.status_code, b"".join(parts), dict(response.headers))
 
 
 def _host(url: str) -> str:
@@ -157,7 +169,15 @@ def _host(url: str) -> str:
 def _reason(error: BaseException) -> str:
     if isinstance(error, library().LocalProtocolError):
         return "the request could not be formed"  # its own text may show a header, and so the key
-    if isinstance(error, ssl.SSLError) or isinstance(error.__cause__ or error.__context__, ssl.SSLError):
+    if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
         return "its certificate or encryption was not accepted"
     text = str(error).strip().rstrip(".")
     return text[:200] if text else type(error).__name__
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error, what it was raised from, and so on: both libraries wrap what they caught."""
+    found: BaseException | None = error
+    while found is not None:
+        yield found
+        found = found.__cause__ or found.__context__
