@@ -12,21 +12,13 @@ from pathlib import Path
 import loopback
 import pytest
 from browsing import Chromium
+from needing import needed
 from playwright.sync_api import Browser, Page
 
 KEY_VARIABLES = ("FAL_KEY", "RUNWAYML_API_SECRET", "PIXVERSE_API_KEY", "UNIAPI_KEY")
 OWN_SETTINGS = {"VIDWIDGETS_CHROMIUM", "VIDWIDGETS_SHOTS"}
 """Variables that steer the tests themselves and are therefore kept."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-def needed(found: str | None, sentence: str) -> str:
-    """What was found; where nothing was, the test is skipped with the sentence, and in CI it fails with it."""
-    if found:
-        return found
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{sentence} In CI nothing is skipped.", pytrace=False)
-    pytest.skip(sentence)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -268,7 +268,7 @@ def test_a_file_in_the_place_of_the_folder(sandbox: Sandboxed, photo: Path, monk
     monkeypatch.setenv("JPY_SESSION_NAME", str(photo.parent / "story.ipynb"))
     (photo.parent / "renders").write_text("")
     job = vw.submit(KLING, prompt=PROMPT, image=photo)
-    with pytest.raises(vw.InvalidRequest, match="Clips cannot be kept in .*renders.*Nothing was sent"):
+    with pytest.raises(vw.InvalidRequest, match=r"Clips cannot be kept in .*renders.*Nothing was sent"):
         job.wait(30)
     nothing_submitted(sandbox, job)
 
@@ -279,7 +279,7 @@ def test_a_folder_that_cannot_be_written(sandbox: Sandboxed, photo: Path, tmp_pa
         disks.make_read_only(disk)
         monkeypatch.setenv("JPY_SESSION_NAME", str(disk / "story.ipynb"))
         job = vw.submit(KLING, prompt=PROMPT, image=photo)
-        with pytest.raises(vw.InvalidRequest, match="Clips cannot be kept in .*Read-only.*Nothing was sent"):
+        with pytest.raises(vw.InvalidRequest, match=r"Clips cannot be kept in .*Read-only.*Nothing was sent"):
             job.wait(30)
         nothing_submitted(sandbox, job)
 
@@ -306,7 +306,7 @@ def test_a_disk_that_fills_up_while_the_job_runs(
         filler = disks.fill(disk)
         sandbox.clock.run()
         with pytest.raises(
-            vw.VidwidgetsError, match="made and paid.*the disk is full: make room.*It is not lost"
+            vw.VidwidgetsError, match=r"made and paid.*the disk is full: make room.*It is not lost"
         ) as caught:
             job.wait(30)
         assert caught.value.spent == "yes"

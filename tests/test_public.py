@@ -97,7 +97,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
     """A misspelt name is an ordinary AttributeError, so that `hasattr` and completion work."""
     assert not hasattr(vw, "sumbit")
     with pytest.raises(AttributeError, match="vidwidgets has no 'sumbit'"):
-        _ = vw.sumbit  # type: ignore[attr-defined]  # that is the test
+        _ = vw.sumbit
 
 
 def test_the_error_tree_is_one_tree() -> None:

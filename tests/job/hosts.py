@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Self
 
 Headers = dict[str, str]
 Answer = tuple[int, bytes] | tuple[int, bytes, Headers]
@@ -23,7 +23,7 @@ class Request:
 
 
 class Host:
-    """Answers every request with what `answer` gives: status, body, and headers; an empty Content-Length is left out."""
+    """Answers every request with what `answer` gives: status, body, and headers; an empty header is left out."""
 
     def __init__(self, *, answer: Callable[[Request], Answer], port: int = 0) -> None:
         self.asked: list[Request] = []
@@ -71,7 +71,7 @@ class Host:
         self._server.server_close()
         self._thread.join()
 
-    def __enter__(self) -> Host:
+    def __enter__(self) -> Self:
         """Itself."""
         return self
 

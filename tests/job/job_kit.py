@@ -85,7 +85,7 @@ class Bench:
 
     def world(self, **parts: Any) -> World:
         """The shared parts, some of them others."""
-        here = engine()
+        here, slots = engine(), asyncio.Semaphore(4)
         usual: dict[str, Any] = {
             "client": lambda: here.client,
             "streams": lambda: here.streams,
@@ -94,7 +94,7 @@ class Bench:
             "timer": time.monotonic,
             "sleep": self.pauses,
             "random": lambda: 0.5,
-            "stream_slots": lambda slots=asyncio.Semaphore(4): slots,
+            "stream_slots": lambda: slots,
             "opened": here.opened,
             "held": here.held,
         }
@@ -103,7 +103,8 @@ class Bench:
     def order(self, endpoint_id: str = KLING, **parts: Any) -> Order:
         """A request for the photograph; `parts` are fields of `Order`, or values of the endpoint under `values`."""
         values = {"prompt": "The fog lifts.", "image": self.photo, **parts.pop("values", {})}
-        made = make_order(endpoint(endpoint_id), values, Route(self.connection, self.connection.name))
+        asked_of = endpoint(endpoint_id)
+        made = make_order(asked_of, values, Route(asked_of, self.connection, self.connection.name))
         return replace(made, **{"folder": self.folder / "renders", **parts})
 
     def start(self, order: Order | None = None, *, ticket: Ticket | None = None, **parts: Any) -> Job:

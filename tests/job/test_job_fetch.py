@@ -96,7 +96,7 @@ def test_a_redirect_does_not_lead_there_either(tmp_path: Path, place: str) -> No
     """Each step of a redirect is judged as the first address was."""
     with (
         Host(answer=lambda _: (302, b"", {"Location": place})) as host,
-        pytest.raises(Unfetched, match="no web address|inside this machine|unencrypted"),
+        pytest.raises(Unfetched, match=r"no web address|inside this machine|unencrypted"),
     ):
         fetched(f"{host.url}/clip.mp4", tmp_path / "clip.mp4")
     assert len(host.asked) == 1
@@ -264,7 +264,7 @@ def test_a_folder_that_is_gone_is_made_again(bench: Bench, sandbox: Sandboxed) -
     assert job.wait(30).path.is_file()
 
 
-def test_a_job_that_was_not_watched_says_no_time(gate: Bench, sandbox: Sandboxed) -> None:
+def test_a_job_that_was_not_watched_says_no_time(gate: Bench) -> None:
     """A clip of a job that was taken up later does not pretend to know how long it took."""
     job = gate.start()
     assert (job.wait(30).made_in_seconds or 0) > 0

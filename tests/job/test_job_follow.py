@@ -241,12 +241,12 @@ def test_an_error_of_ours_does_not_leave_it_running(
 ) -> None:
     """A fault inside vidwidgets after the submit ends the watching, keeps the id open, and is in the log."""
     sandbox.play("stall")
-    job = gate.start(random=lambda: [][0])
-    with pytest.raises(OutcomeUnknown, match=r"vidwidgets itself failed here \(IndexError\)") as caught:
+    job = gate.start(random=lambda: 1 / 0)
+    with pytest.raises(OutcomeUnknown, match=r"vidwidgets itself failed here \(ZeroDivisionError\)") as caught:
         job.wait(30)
     assert f"vw.job('{job.request_id}')" in caught.value.message
     assert gate.record(job).state == "waiting"
-    assert "IndexError" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_an_error_of_ours_before_the_submit_says_that_nothing_was_sent(

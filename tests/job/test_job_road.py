@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from itertools import pairwise
 from typing import Any
 
 import av
@@ -132,7 +133,7 @@ def test_log_lines_come_once_each(bench: Bench, sandbox: Sandboxed, streams: boo
     job.wait(30)
     logs = [said(state) for state in watch.states if isinstance(state, Running)]
     assert logs[-1][1:] == [step for step, _ in STORY]
-    assert all(earlier == later[: len(earlier)] for earlier, later in zip(logs, logs[1:], strict=False))
+    assert all(earlier == later[: len(earlier)] for earlier, later in pairwise(logs))
 
 
 def test_the_stream_is_used_where_there_is_one(bench: Bench, sandbox: Sandboxed) -> None:

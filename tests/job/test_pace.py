@@ -12,7 +12,12 @@ from vidwidgets.job.pace import JITTER, LONGEST_PAUSE_SECONDS, pause_seconds
 from vidwidgets.wire.protocol import Pace
 
 PACES = st.builds(
-    lambda first, more: Pace(first_seconds=first, longest_seconds=first + more), st.floats(0.1, 20), st.floats(0, 60)
+    lambda first, more, near: Pace(
+        first_seconds=first, longest_seconds=first + more, near_end_seconds=near and first * near
+    ),
+    st.floats(0.1, 20),
+    st.floats(0, 60),
+    st.none() | st.floats(0.1, 1),
 )
 SITUATIONS = st.fixed_dictionaries(
     {
@@ -29,10 +34,11 @@ SITUATIONS = st.fixed_dictionaries(
 
 @given(SITUATIONS)
 def test_a_provider_is_never_asked_faster_than_it_allows(situation: dict[str, object]) -> None:
-    """Whatever the situation and the jitter, the pause is no shorter than the provider's first interval."""
+    """Whatever the situation and the jitter, the pause is no shorter than the shortest interval that it allows."""
     pace = situation["pace"]
     assert isinstance(pace, Pace)
-    assert pause_seconds(**situation) >= pace.first_seconds  # type: ignore[arg-type]  # drawn by name
+    shortest = min(pace.first_seconds, pace.near_end_seconds or pace.first_seconds)
+    assert pause_seconds(**situation) >= shortest  # type: ignore[arg-type]  # drawn by name
 
 
 @given(SITUATIONS)

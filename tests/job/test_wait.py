@@ -98,20 +98,13 @@ def test_several_wait_for_one_job(held: Job, sandbox: Sandboxed) -> None:
 
 def test_an_interrupt_ends_the_waiting_alone(held: Job, sandbox: Sandboxed) -> None:
     """Ctrl-C (■) in `wait` is over within a second, and leaves the job alone."""
-    begun = threading.Event()
-
-    def interrupt() -> None:
-        begun.wait(10)
-        os.kill(os.getpid(), signal.SIGINT)
-
-    sender = threading.Thread(target=interrupt)
-    sender.start()
+    timer = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        begun.set()
         held.wait(30)
-    assert time.monotonic() - started < 1
-    sender.join()
+    assert 0.2 <= time.monotonic() - started < 1.2
+    timer.join()
     assert isinstance(held.state, Queued)
     sandbox.clock.run()
     assert held.wait(30).path.is_file()

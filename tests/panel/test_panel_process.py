@@ -70,7 +70,7 @@ def test_a_script_that_crashes_while_a_submit_is_on_its_way(sandbox: Sandboxed, 
     (job_id,) = run(code, photo, exit_code=9)
     found = vw.job(job_id)
     assert isinstance(found.state, vw.Unknown)
-    with pytest.raises(vw.OutcomeUnknown, match="may have been accepted and charged. It is not sent again by itself"):
+    with pytest.raises(vw.OutcomeUnknown, match=r"may have been accepted and charged\. It is not sent again by itself"):
         found.wait(5)
     assert len(sandbox.submits()) <= 1
 
@@ -145,7 +145,7 @@ print(job.wait(30).path, flush=True)
 def test_a_fork_has_an_engine_of_its_own(sandbox: Sandboxed, photo: Path) -> None:
     """In a forked child old jobs can be taken up and new ones made; in the parent the job goes on meanwhile.
 
-    The clock stands still until both follow the job: a fork while another thread imports something would hang by itself.
+    The clock stands still until both follow the job: a fork while another thread imports something hangs by itself.
     """
     sandbox.clock.hold()
 

@@ -77,7 +77,7 @@ def test_a_connection_that_is_not_there_is_said() -> None:
 def test_a_connection_of_another_wire_is_refused() -> None:
     """A host of one provider cannot serve another's endpoint."""
     vw.connect("foreign", provider="pixverse", base_url="https://gateway.example", key_env="FOREIGN_KEY")
-    with pytest.raises(vw.InvalidRequest, match="speaks pixverse's wire.*is on fal's. Nothing was sent"):
+    with pytest.raises(vw.InvalidRequest, match=r"speaks pixverse's wire.*is on fal's. Nothing was sent"):
         route(vw.endpoint(VEO), "foreign")
 
 

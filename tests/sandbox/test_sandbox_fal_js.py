@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from needing import npm_package
 from sandbox_kit import draw_photo
 
 from vidwidgets.sandbox.server import Sandbox, start_sandbox
@@ -19,23 +19,10 @@ DRIVER = Path(__file__).with_name("fal_client_driver.mjs")
 
 
 @pytest.fixture(scope="module")
-def entry(request: pytest.FixtureRequest, node: str) -> Path:  # noqa: ARG001 - skips where there is no Node
-    """The client's entry file, installed once into pytest's cache with the ordinary npm."""
-    cache = request.config.cache
-    assert cache is not None
-    folder = cache.mkdir(f"fal-ai-client-{VERSION}")
-    found = folder / "node_modules" / "@fal-ai" / "client" / "src" / "index.js"
-    if not found.exists():
-        npm = shutil.which("npm")
-        if npm is None:
-            pytest.skip("npm was not found: install it to let @fal-ai/client judge the sandbox.")
-        command = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder)]
-        done = subprocess.run(
-            [*command, f"@fal-ai/client@{VERSION}"], capture_output=True, text=True, timeout=120, check=False
-        )
-        if done.returncode or not found.exists():
-            pytest.skip(f"npm could not install @fal-ai/client {VERSION}: {done.stderr.strip()[-300:]}")
-    return found
+def entry(request: pytest.FixtureRequest, node: str) -> Path:
+    """The client's entry file, where there is a Node to run it."""
+    assert node
+    return npm_package(request, "@fal-ai/client", VERSION, "src/index.js")
 
 
 @pytest.fixture(scope="module")

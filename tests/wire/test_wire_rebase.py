@@ -118,10 +118,10 @@ def test_no_answer_leads_out_of_the_base(url: str, base_url: str) -> None:
 def test_a_connections_path_stays_below_its_base(path: str) -> None:
     """Any path is below the base, on its origin, or refused with nothing sent."""
     connection = Connection(name="gate", provider=None, base_url="https://host/fal")
+    found, said = "", ""
     try:
         found = connection.url(path)
     except InvalidRequest as error:
-        assert "Nothing was sent." in error.message
-        return
-    assert found.startswith("https://host/fal/")
-    assert origin(found) == ("https", "host", 443)
+        said = error.message
+    assert found.startswith("https://host/fal/") or said.endswith("Nothing was sent.")
+    assert not found or origin(found) == ("https", "host", 443)

@@ -133,7 +133,7 @@ async def _written(response: object, part: Path, told: Told) -> tuple[int, str]:
                 raise Unkept(f"The clip is larger than {MAX_CLIP_BYTES // 1024**3} GiB: it was not kept.")
             told(size, total)
         file.flush()
-        os.fsync(file.fileno())
+        await asyncio.to_thread(os.fsync, file.fileno())  # a slow disk must not hold up the other jobs
     if total is not None and size != total:
         raise Unfetched(f"The clip was cut off after {size:,} of {total:,} bytes.")
     return size, digest.hexdigest()

@@ -57,7 +57,7 @@ def job(job_or_request_id: str) -> Job:
     order = _order_again(record, asked_of, way)
     shown_by = _shower(asked_of, way)
     path = kept_clip_path(record)
-    if record.state == "done" and path is not None:
+    if path is not None:  # whatever has been tried since, here it is
         try:
             return Job(
                 record.id,
