@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import socket
-import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from typing import Any
 
 import pytest
-from hosts import Host, Request
+from hosts import Host
 from job_kit import GATE_KEY, Bench, Impatient, gateway_at
 from sandboxed import Sandboxed
 
@@ -24,8 +23,9 @@ from vidwidgets.errors import (
     Refused,
     VidwidgetsError,
 )
-from vidwidgets.job.engine import engine
 from vidwidgets.providers.fal.protocol import FalProtocol
+from vidwidgets.wire.connections import Connection
+from vidwidgets.wire.protocol import Refusal, Steps, Ticket
 from vidwidgets.wire.states import Failed, Preparing, Submitting, Unknown
 
 
@@ -212,81 +212,6 @@ def test_no_key_sends_nothing(gate: Bench, sandbox: Sandboxed, monkeypatch: pyte
     assert sandbox.requests() == []
 
 
-def test_the_row_is_on_disk_before_the_post(gate: Bench) -> None:
-    """When the POST arrives the journal's file already says that the job is being submitted."""
-    seen: list[tuple[str, str]] = []
-
-    def answer(request: Request) -> tuple[int, bytes]:
-        if request.method == "POST":
-            with closing(sqlite3.connect(gate.journal.path)) as file:
-                seen.extend(file.execute("SELECT state, base_url FROM jobs"))
-        return 403, b"{}"
-
-    with Host(answer=answer) as host:
-        gate.connection = gateway_at(host.url)
-        refused(gate, Refused)
-        assert seen == [("submitting", host.url)]
-
-
-def test_the_id_is_on_disk_before_the_first_poll(gate: Bench) -> None:
-    """When the first poll arrives the journal's file already has the provider's id and where to ask for it."""
-    seen: list[tuple[str, str]] = []
-
-    def answer(request: Request) -> tuple[int, bytes]:
-        if request.method == "POST":
-            return 200, b'{"request_id": "the-id"}'
-        with closing(sqlite3.connect(gate.journal.path)) as file:
-            seen.extend(file.execute("SELECT request_id, paths FROM jobs"))
-        return 200, b'{"status": "FAILED"}'
-
-    with Host(answer=answer) as host:
-        gate.connection = gateway_at(host.url)
-        job = gate.start()
-        with pytest.raises(VidwidgetsError):
-            job.wait(30)
-    assert seen[0][0] == "the-id"
-    assert json.loads(seen[0][1])["status"] == "/fal-ai/kling-video/requests/the-id/status"
-
-
-def test_a_journal_that_fails_before_the_post_stops_it(gate: Bench, sandbox: Sandboxed) -> None:
-    """Without the journal nothing is sent: the state before the POST cannot be written, so there is no POST."""
-    job = gate.unstarted(gate.order())
-    with closing(sqlite3.connect(gate.journal.path, isolation_level=None)) as other:
-        other.execute("ALTER TABLE jobs RENAME TO gone")
-    job.start(engine(), gate.world())
-    with pytest.raises(VidwidgetsError, match="Without it nothing is sent"):
-        job.wait(30)
-    assert sandbox.submits() == []
-
-
-def test_a_journal_that_fails_after_the_post_loses_neither_job_nor_clip(
-    gate: Bench, caplog: pytest.LogCaptureFixture
-) -> None:
-    """When the id cannot be written any more it is said on the card and in the log, and the clip comes all the same."""
-
-    def rename(old: str, new: str) -> None:
-        with closing(sqlite3.connect(gate.journal.path, isolation_level=None)) as other:
-            other.execute(f"ALTER TABLE {old} RENAME TO {new}")
-
-    class Breaking(FalProtocol):
-        def submit(self, *args: Any) -> Any:
-            steps = super().submit(*args)
-            reply = yield next(steps)
-            rename("jobs", "gone")
-            try:
-                steps.send(reply)
-            except StopIteration as end:
-                return end.value
-
-    job, watch = gate.watched(gate.order(protocol=Breaking()))
-    clip = job.wait(30)
-    assert clip.path.is_file()
-    assert job.request_id in caplog.text
-    assert any(job.request_id in getattr(state, "note", "") for state in watch.states)
-    rename("gone", "jobs")
-    assert gate.record(job).state == "submitting"
-
-
 def test_submitting_is_told_before_each_try(gate: Bench, sandbox: Sandboxed) -> None:
     """While a request is on its way the state says so, on a second try too."""
     sandbox.play("rate-limit", retry_after=0)
@@ -294,3 +219,36 @@ def test_submitting_is_told_before_each_try(gate: Bench, sandbox: Sandboxed) -> 
     job.wait(30)
     assert watch.kinds[:4] == ["Preparing", "Submitting", "Preparing", "Submitting"]
     assert sum(isinstance(state, Submitting) for state in watch.states) == 2
+
+
+class Forgetful(FalProtocol):
+    """fal's wire with a memory for uploads, which has forgotten the first one."""
+
+    def __init__(self, forgets: int) -> None:
+        self._forgets = forgets
+
+    def remembers_uploads(self, connection: Connection) -> bool:
+        """It says so."""
+        return bool(connection)
+
+    def submit(self, endpoint: str, body: Mapping[str, Any], connection: Connection) -> Steps[Ticket | Refusal]:
+        """Refuse the picture as often as told, without work; then submit."""
+        if self._forgets:
+            self._forgets -= 1
+            yield from ()
+            return Refusal(Refused("The picture is not known any more."), stale_uploads=True)
+        return (yield from super().submit(endpoint, body, connection))
+
+
+def test_a_forgotten_picture_is_uploaded_again_once(bench: Bench, sandbox: Sandboxed) -> None:
+    """An upload that is remembered is used again; one that the provider forgot goes up anew, and one job is made."""
+    bench.start(bench.order(protocol=Forgetful(0))).wait(30)
+    bench.start(bench.order(protocol=Forgetful(0))).wait(30)
+    assert len(sandbox.requests("POST", "/storage/upload")) == 1
+    bench.start(bench.order(protocol=Forgetful(1))).wait(30)
+    assert len(sandbox.requests("POST", "/storage/upload")) == 2
+    assert len(sandbox.submits()) == 3
+    job = bench.start(bench.order(protocol=Forgetful(2)))
+    with pytest.raises(Refused, match="not known any more"):
+        job.wait(30)
+    assert len(sandbox.submits()) == 3

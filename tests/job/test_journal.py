@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-import math
-import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from journal_kit import journal_in, record
 
 from vidwidgets.errors import VidwidgetsError
-from vidwidgets.job.journal import FILE_NAME, Journal
+from vidwidgets.job.journal import Journal
 from vidwidgets.job.record import ENDED, OPEN, JobRecord
 
 TEXT = st.text(max_size=60)
@@ -56,26 +54,10 @@ CHANGES = st.fixed_dictionaries(
 
 
 @contextmanager
-def journal_in(folder: Path, now: float = 5.0) -> Iterator[Journal]:
-    """An open journal."""
-    made = Journal(folder, clock=lambda: now)
-    try:
-        yield made
-    finally:
-        made.close()
-
-
-@contextmanager
 def fresh() -> Iterator[Journal]:
     """A new journal, for tests that draw many examples."""
     with tempfile.TemporaryDirectory() as folder, journal_in(Path(folder)) as made:
         yield made
-
-
-def record(job_id: str = "one", **parts: Any) -> JobRecord:
-    """A plain record."""
-    given_parts = {"created_at": 1.0, "endpoint": "e", "connection": "c", "base_url": "b", "state": "waiting", **parts}
-    return JobRecord(id=job_id, **given_parts)
 
 
 # --- what goes in comes out
@@ -143,6 +125,16 @@ def test_usual_seconds_is_the_median_of_three_or_more(tmp_path: Path) -> None:
         journal.add(record("j3", state="done", clip={"made_in_seconds": 12.0}))
         assert journal.usual_seconds("e", "c") == 12.0
         assert journal.usual_seconds("e", "elsewhere") is None
+
+
+def test_uploads_are_remembered_and_forgotten(tmp_path: Path) -> None:
+    """What stands for a picture at a place is remembered there and nowhere else, until it is forgotten."""
+    with journal_in(tmp_path) as journal:
+        journal.keep_upload("here", "hash", {"img_id": 7})
+        assert journal.upload("here", "hash") == {"img_id": 7}
+        assert journal.upload("there", "hash") is None
+        journal.keep_upload("here", "hash", None)
+        assert journal.upload("here", "hash") is None
 
 
 # --- several processes
@@ -230,91 +222,3 @@ def test_what_one_process_wrote_survives_its_crash(tmp_path: Path) -> None:
     assert ended.returncode == 9
     with journal_in(tmp_path) as journal:
         assert len(journal.open()) == 25
-
-
-# --- trouble
-
-
-def opened(folder: Path) -> str:
-    """The sentence with which opening fails."""
-    with pytest.raises(VidwidgetsError) as caught:
-        Journal(folder, clock=lambda: math.pi)
-    assert caught.value.spent == "no"
-    return caught.value.message
-
-
-def test_a_file_that_is_no_journal_is_refused(tmp_path: Path) -> None:
-    """A file that is no database is left as it is, and the sentence says what to do."""
-    (tmp_path / FILE_NAME).write_bytes(b"my shopping list, which is long enough to be read" * 40)
-    said = opened(tmp_path)
-    assert "file is not a database" in said
-    assert "nothing is sent" in said
-    assert "VIDWIDGETS_HOME" in said
-    assert (tmp_path / FILE_NAME).read_bytes().startswith(b"my shopping list")
-
-
-def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
-    """Where a folder has the journal's name it cannot be opened."""
-    (tmp_path / FILE_NAME).mkdir()
-    assert "cannot be opened" in opened(tmp_path)
-
-
-def test_a_journal_of_a_newer_version_is_refused_untouched(tmp_path: Path) -> None:
-    """A file of a version that is not known here is not written to."""
-    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as newer:
-        newer.execute("PRAGMA user_version=99")
-        newer.execute("CREATE TABLE tasks (id TEXT)")
-        newer.commit()
-    before = (tmp_path / FILE_NAME).read_bytes()
-    assert "written by a newer vidwidgets" in opened(tmp_path)
-    assert (tmp_path / FILE_NAME).read_bytes() == before
-
-
-@pytest.mark.usefixtures("read_only")
-def test_a_read_only_journal_is_refused(read_only: Path) -> None:
-    """On a disk that cannot be written the sentence says so."""
-    assert "cannot be opened" in opened(read_only)
-
-
-def test_a_damaged_row_is_said(tmp_path: Path) -> None:
-    """A row whose JSON is damaged is a sentence that names the file, not a decoder's error."""
-    with journal_in(tmp_path) as journal:
-        journal.add(record())
-        with closing(sqlite3.connect(journal.path, isolation_level=None)) as other:
-            other.execute("""UPDATE jobs SET "values" = '{"prompt": '""")
-        with pytest.raises(VidwidgetsError, match="cannot be read"):
-            journal.all()
-
-
-def test_text_that_has_no_bytes_is_said(tmp_path: Path) -> None:
-    """Half a character, which UTF-8 has no bytes for, is refused as a sentence, and nothing is written."""
-    with journal_in(tmp_path) as journal:
-        with pytest.raises(VidwidgetsError, match="cannot be written"):
-            journal.add(record(prompt="\ud83d"))
-        assert journal.all() == []
-
-
-def test_a_locked_journal_is_said(tmp_path: Path) -> None:
-    """A journal that another program holds for longer than is waited is a sentence; let go, it works again."""
-    with (
-        closing(Journal(tmp_path, clock=time.time, busy_seconds=0.05)) as journal,
-        closing(sqlite3.connect(journal.path, isolation_level=None)) as other,
-    ):
-        other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(VidwidgetsError, match="locked"):
-            journal.add(record())
-        with pytest.raises(VidwidgetsError, match="locked"):
-            Journal(tmp_path, clock=time.time, busy_seconds=0.05)
-        other.execute("ROLLBACK")
-        journal.add(record())
-        assert len(journal.all()) == 1
-
-
-def test_uploads_are_remembered_and_forgotten(tmp_path: Path) -> None:
-    """What stands for a picture at a place is remembered there and nowhere else, until it is forgotten."""
-    with journal_in(tmp_path) as journal:
-        journal.keep_upload("here", "hash", {"img_id": 7})
-        assert journal.upload("here", "hash") == {"img_id": 7}
-        assert journal.upload("there", "hash") is None
-        journal.keep_upload("here", "hash", None)
-        assert journal.upload("here", "hash") is None

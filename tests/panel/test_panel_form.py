@@ -99,19 +99,19 @@ def test_the_curl_command_is_the_providers(photo: Path) -> None:
 
 def test_an_earlier_job_fills_the_form(photo: Path) -> None:
     """A job's values are loaded; its picture, which the journal has not, stays as it is in the form."""
-    job = vw.submit(KLING, prompt="An older prompt.", image=photo, duration="10", cfg_scale=0.75)
+    job = vw.submit(KLING, prompt="An older prompt.", image=photo, duration="5", cfg_scale=0.75)
     job.wait(30)
-    form = ready(photo)
+    form = ready(photo, duration="10")
     form.load(vw.job(job.id))
     assert (form.values["prompt"], form.values["duration"], form.values["cfg_scale"]) == (
         "An older prompt.",
-        "10",
+        "5",
         0.75,
     )
     assert form.values["image_url"] == photo
     with pytest.raises(vw.InvalidRequest):
-        form.load({"durration": "5"})
-    assert form.values["duration"] == "10"
+        form.load({"durration": "10"})
+    assert form.values["duration"] == "5"
 
 
 def test_a_picture_that_changes_on_disk_is_judged_anew(photo: Path) -> None:

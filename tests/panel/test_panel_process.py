@@ -24,13 +24,6 @@ def taken_up(job_id: str, photo: Path) -> Path:
     return Path(path)
 
 
-def test_a_script_that_waits(sandbox: Sandboxed, photo: Path) -> None:
-    """A plain script gets its clip and ends quietly."""
-    (path,) = run("print(submitted().wait(30).path)", photo)
-    assert Path(path).is_file()
-    assert sandbox.charged() == [True]
-
-
 def test_a_script_that_ends_while_its_job_runs(sandbox: Sandboxed, photo: Path) -> None:
     """It ends with 0 and without a word, and another process gets the clip by our id; one job, one POST."""
     sandbox.clock.hold()
@@ -42,11 +35,32 @@ def test_a_script_that_ends_while_its_job_runs(sandbox: Sandboxed, photo: Path) 
     assert sandbox.charged() == [True]
 
 
-@pytest.mark.parametrize(("crash", "code"), [("os._exit(9)", 9), ("os.kill(os.getpid(), 9)", -9)])
-def test_a_script_that_crashes_while_its_job_runs(sandbox: Sandboxed, photo: Path, crash: str, code: int) -> None:
-    """After a crash another process gets the clip by the provider's id; one job, one POST."""
+def test_several_cells_take_up_a_job_at_once(sandbox: Sandboxed, photo: Path) -> None:
+    """Threads that ask for a job of another process in the same moment get one and the same live job."""
     sandbox.clock.hold()
-    _, request_id = run(f"{FOLLOWED}\n{crash}", photo, exit_code=code)
+    job_id, request_id = run(FOLLOWED, photo)
+    together, found = threading.Barrier(6), []
+
+    def ask(known: str) -> None:
+        together.wait()
+        found.append(vw.job(known))
+
+    threads = [threading.Thread(target=ask, args=(known,)) for known in [job_id, request_id] * 3]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 6
+    assert len(set(map(id, found))) == 1
+    assert isinstance(found[0].state, vw.Queued)
+    sandbox.clock.run()
+    assert found[0].wait(30).path.is_file()
+
+
+def test_a_script_that_is_killed_while_its_job_runs(sandbox: Sandboxed, photo: Path) -> None:
+    """After `kill -9` another process gets the clip by the provider's id; one job, one POST."""
+    sandbox.clock.hold()
+    _, request_id = run(f"{FOLLOWED}\nos.kill(os.getpid(), 9)", photo, exit_code=-9)
     sandbox.clock.run()
     assert taken_up(request_id, photo).is_file()
     assert len(sandbox.submits()) == 1

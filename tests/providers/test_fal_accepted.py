@@ -76,9 +76,10 @@ def test_the_id_alone_is_enough(optional: str) -> None:
 
 
 def test_response_is_taken_off_a_path() -> None:
-    """A newer page's response_url ends in /response, which real hosts refuse: it is left off."""
-    ticket = submitted(answer({"request_id": REQUEST_ID, "response_url": f"{HERE}/response"}))
-    assert ticket.paths["result"] == f"/fal-ai/kling-video/requests/{REQUEST_ID}"
+    """A newer page's response_url ends in /response, which real hosts refuse: only that is left off."""
+    told = f"https://queue.fal.run/fal-ai/renamed/requests/{REQUEST_ID}/response"
+    ticket = submitted(answer({"request_id": REQUEST_ID, "response_url": told}))
+    assert ticket.paths["result"] == f"/fal-ai/renamed/requests/{REQUEST_ID}"
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def followed(connection: Connection, ticket: Ticket) -> list[Any]:
 
 
 def test_the_road_at_fals_own_host(sandbox: Sandboxed, tmp_path: Path) -> None:
-    """Upload without the key on the bytes, submit, queue, run with a log, result with its bill and a playable clip."""
+    """Upload without the key on the bytes, submit, queue, run with a log, and a result with its bill."""
     connection = own(sandbox)
     picture = read_picture(photo_in(tmp_path))
     (url,) = say(connection, PROTOCOL.upload(picture, connection))
@@ -152,7 +152,7 @@ def test_a_cut_reply_is_neither_yes_nor_no(sandbox: Sandboxed) -> None:
 
 @pytest.mark.parametrize("scenario", ["html-error", "bad-json"])
 def test_an_answer_that_cannot_be_read_is_unknown_or_asked_again(sandbox: Sandboxed, scenario: str) -> None:
-    """On a submit its outcome is unknown, or refused with its status; on a look it is asked again."""
+    """On a submit its outcome is unknown; on a look it is asked again."""
     connection = gate(sandbox)
     ticket = submitted(connection)
     sandbox.play(scenario, times=1, match={"path": "/status"})
