@@ -6,6 +6,8 @@ scenarios are shared: a test looks at what came since `begin`, and conftest fixt
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 import threading
 import time
@@ -62,6 +64,7 @@ class Sandboxed:
     def __init__(self) -> None:
         self.clock = Clock()
         self.home = Path(tempfile.mkdtemp(prefix="vidwidgets-tests-sandbox-"))
+        atexit.register(shutil.rmtree, self.home, ignore_errors=True)  # before the server's own, so it runs after it
         self._server = start_sandbox(home=self.home, speed=SPEED, clock=self.clock)
         self.url = self._server.url
         self._control = httpx.Client(base_url=f"{self.url}/_sandbox", timeout=PATIENCE_SECONDS)

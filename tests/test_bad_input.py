@@ -211,11 +211,14 @@ def test_a_bad_address_of_a_picture(sandbox: Sandboxed, web: str, path: str, wor
 
 
 def test_a_good_address_of_a_picture(sandbox: Sandboxed, web: str) -> None:
-    """An address that gives a picture is sent as it is, and kept without its query."""
-    job = vw.submit(KLING, prompt=PROMPT, image=f"{web}/cat.jpg?size=1")
-    assert job.wait(30).path.is_file()
-    assert sandbox.submits()[0]["body"]["image_url"] == f"{web}/cat.jpg?size=1"
+    """An address that gives a picture is sent as it is, and its signature is in no file."""
+    job = vw.submit(KLING, prompt=PROMPT, image=f"{web}/cat.jpg?X-Signature=b5f1d9")
+    clip = job.wait(30)
+    assert sandbox.submits()[0]["body"]["image_url"] == f"{web}/cat.jpg?X-Signature=b5f1d9"
     assert job.values["image_url"] == f"{web}/cat.jpg"
+    home = clip.path.parents[1]
+    assert (home / "journal.sqlite3").is_file()
+    assert [path for path in home.rglob("*") if path.is_file() and b"b5f1d9" in path.read_bytes()] == []
 
 
 def test_an_address_inside_this_machine_is_not_for_a_gateway(

@@ -14,9 +14,9 @@ CONTRACT = """
 Cancelled Done Failed Fetching Preparing Queued Running Submitting Unknown
 InvalidRequest JobCancelled JobFailed MissingKey Moderated OutOfCredit OutcomeUnknown ProviderUnreachable Refused
 VidwidgetsError WaitTimeout
-Clip Endpoint Form Job Price allow_nested_loops connect connections endpoint endpoints form job jobs submit
+Clip Endpoint Form Job Price allow_nested_loops connect connections endpoint endpoints form job jobs studio submit
 """
-"""The names of API.md that exist today; `studio`, `sweep`, `compare` and `history` come with their own issues."""
+"""The names of API.md that exist today; `sweep`, `compare` and `history` come with their own issues."""
 HEAVY = (
     "httpx",
     "httpx2",

@@ -215,6 +215,45 @@ def test_a_new_journal_is_opened_by_many_at_once(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
+FORKING = """
+import os, sqlite3, sys, threading, time
+from pathlib import Path
+from vidwidgets.job.journal import Journal
+journal = Journal(Path(sys.argv[1]), clock=time.time)
+other = sqlite3.connect(journal.path, isolation_level=None, check_same_thread=False)
+other.execute("BEGIN EXCLUSIVE")
+begun, finished = threading.Event(), threading.Event()
+def write():
+    begun.set()
+    journal.keep_upload("here", "hash", 1)  # waits for the other
+    finished.set()
+writing = threading.Thread(target=write)
+writing.start()
+begun.wait()
+while journal._lock.acquire(blocking=False):
+    journal._lock.release()  # until the thread is inside SQLite
+threading.Timer(0.3, other.execute, ["ROLLBACK"]).start()
+if os.fork() == 0:
+    Journal(Path(sys.argv[1]), clock=time.time).close()
+    os._exit(0)
+assert finished.is_set()
+_, status = os.wait()
+sys.exit(status)
+"""
+
+
+def test_a_fork_waits_for_the_journal(tmp_path: Path) -> None:
+    """No process is forked while a thread is inside SQLite: the child could hang when it opens the journal."""
+    ended = subprocess.run(
+        [sys.executable, "-W", "ignore::DeprecationWarning", "-c", FORKING, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
 def test_what_one_process_wrote_survives_its_crash(tmp_path: Path) -> None:
     """A process that is gone between one statement and the next has left what it wrote."""
     code = WRITER.replace("journal.close()", "import os; os._exit(9)")
