@@ -102,7 +102,7 @@ class Form:
         order = make_order(self._endpoint, self._form.values, self._way)
         job = start_job(order, shown_by=lambda _job: self.show())
         self.jobs.append(job)
-        self._surface.add(job, about(job, self._endpoint, self._way.line))
+        self._surface.add(job, about(job, self._endpoint, self._form.connection_line))
         return job
 
     def load(self, values_or_job: Mapping[str, Any] | Job) -> None:

@@ -20,12 +20,19 @@ from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.wire.states import Done
 
 
-def submit(endpoint_id: str, *, connection: str | None = None, **values: Any) -> Job:  # noqa: ANN401  any field's value
+def submit(
+    endpoint_id: str,
+    *,
+    connection: str | None = None,
+    fresh: bool = False,  # noqa: ARG001  nothing is reused yet, see below
+    **values: Any,  # noqa: ANN401  any field's value
+) -> Job:
     """Send a request and give its job at once; shown in a notebook, the job is its live card.
 
     Args:
         endpoint_id: In the provider's own words (`fal-ai/veo3/image-to-video`).
         connection: The name of a connection; None takes the provider's own where its key is there, else the sandbox.
+        fresh: Whether to make a new clip in any case. Every call does so today, also without it.
         **values: By wire name; `prompt=` and `image=` work everywhere. What is left out is not sent.
 
     Raises:

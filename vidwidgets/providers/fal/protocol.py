@@ -191,8 +191,8 @@ class FalProtocol(Protocol):
     def look_up(self, connection: Connection, endpoint: str) -> str:
         """The dashboard of fal lists an endpoint's requests."""
         if not connection.official:
-            return f"Look in the log of {connection.name}, and give the id to vw.job(…)."
-        return f"Look for it in fal's dashboard under the requests of {endpoint}, and give its id to vw.job(…)."
+            return f"Look in the log of {connection.name}."
+        return f"Look for it in fal's dashboard under the requests of {endpoint}."
 
     def _ticket(self, endpoint: str, reply: Reply, connection: Connection) -> Ticket:
         answer = reply.json

@@ -134,7 +134,7 @@ class PixVerseProtocol(Protocol):
         place = f"its console ({CONSOLES[host]})" if host in CONSOLES else f"the log of {connection.name}"
         return (
             f"PixVerse cannot list its requests to us: look in {place} for a clip with this prompt, and at the "
-            "credits used; with the clip's id, vw.job(…) takes it up."
+            "credits used."
         )
 
     def _bill(self, connection: Connection) -> str:

@@ -90,13 +90,10 @@ class RunwayProtocol(Protocol):
         """Runway has no list of tasks, so only its console can tell."""
         del endpoint
         if not connection.official:
-            return (
-                f"Runway's wire cannot list tasks. Look in the log of {connection.name} for the time of the request, "
-                "and give the id that it shows to vw.job(…)."
-            )
+            return f"Runway's wire cannot list tasks. Look in the log of {connection.name} for the time of the request."
         return (
             "Runway's API cannot list tasks. Look at dev.runwayml.com under Usage whether credits went at the time of "
-            "the request; where it shows the task's id, vw.job(…) takes it up."
+            "the request."
         )
 
     def _ticket(self, found: str, endpoint: str, reply: Reply, connection: Connection) -> Ticket:
