@@ -20,6 +20,8 @@ from vidwidgets.form.style import Style
 from vidwidgets.spec.media import Media, megabytes
 from vidwidgets.spec.values import Values
 
+FIRST_LOOK_SECONDS = 0.15
+"""A picture that was given is read once the form is on its way to the page: reading first would hold it up."""
 PAUSE_SECONDS = 0.4
 """How long typing must rest before a path is looked at."""
 
@@ -86,9 +88,9 @@ class MediaControl(Control):
         self.widget.text = "" if value is NOTHING else (as_line(value, self.field) or "")
 
     def fill(self, value: object) -> None:
-        """Show a picture, and read it at once."""
+        """Show a picture, and read it soon."""
         super().fill(value)
-        self._look(0)
+        self._look(FIRST_LOOK_SECONDS)
 
     def speak(self, problem: str, hint: str) -> None:
         """Under the picture."""

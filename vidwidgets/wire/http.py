@@ -11,7 +11,6 @@ import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from functools import cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -67,6 +66,8 @@ def _no_connection() -> tuple[type[Exception], ...]:
 
 def open_client(*, pool_size: int = POOL_SIZE, transport: Transport | None = None) -> AsyncClient:
     """A client without any credential, cookie or redirect: keys are attached per request, by `wire/send.py`."""
+    from http.cookiejar import CookieJar, DefaultCookiePolicy
+
     made: AsyncClient = library().AsyncClient(
         limits=library().Limits(max_connections=pool_size, max_keepalive_connections=pool_size),
         follow_redirects=False,
