@@ -1,6 +1,7 @@
 """The studio, and the forms of Runway and PixVerse, in a real JupyterLab."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 from lab import Lab
@@ -11,6 +12,19 @@ from road import cards, generate, photograph, players
 from vidwidgets.sandbox.server import Sandbox, start_sandbox
 
 FETCHED_MS = 60_000
+WATCH = """
+(form) => {
+  window.seen = [];
+  const look = () => {
+    if (!form.isConnected) return;
+    const fields = [...form.querySelectorAll('.vw-field, .vw-note')].filter((e) => e.offsetParent !== null);
+    window.seen.push(fields.map((e) => e.querySelector('.vw-label')?.textContent ?? ''));
+    requestAnimationFrame(look);
+  };
+  look();
+}
+"""
+"""Notes in each frame which fields a person sees."""
 
 
 @pytest.fixture(scope="module")
@@ -68,8 +82,17 @@ def test_switching_the_model_loses_nothing(
     prompt.fill("A prompt that took a while to write.")
     lab.run(1)
     before = lab.outputs(1)[0]["data"]["text/plain"]
+    lab.output(0).locator(".vw-form").evaluate(WATCH)
     for name in words:
+        lab.page.evaluate("window.seen = []")
         lab.output(0).get_by_label("Model", exact=True).select_option(label=name)
+        lab.run(1)  # its output comes after every change that the switch has made
+        lab.page.evaluate("window.enough = window.seen.length + 60")
+        lab.page.wait_for_function("window.seen.length > window.enough")
+        frames = lab.page.evaluate("window.seen")
+        for field in {field for frame in frames for field in frame}:
+            shown = [field in frame for frame in frames]
+            assert sum(one != other for one, other in pairwise(shown)) <= 1, f"{field} flickers"
         expect(prompt).to_have_value("A prompt that took a while to write.")
         lab.screenshot(f"model-{endpoint.split('/', maxsplit=1)[0]}-{name}")
     lab.run(1)
