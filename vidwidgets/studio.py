@@ -10,7 +10,7 @@ from vidwidgets.errors import InvalidRequest
 from vidwidgets.form.picker import Picker
 from vidwidgets.panel.form import Form
 from vidwidgets.panel.route import route
-from vidwidgets.panel.shown import execution_count, in_kernel
+from vidwidgets.panel.shown import in_kernel
 from vidwidgets.panel.surface import Surface
 from vidwidgets.panel.world import known_connections
 from vidwidgets.providers import find
@@ -26,7 +26,6 @@ class Studio:
         self._slot = ipywidgets.VBox([])
         self._picker = Picker(connections=_connection_words(), chosen=find.endpoints()[0].id)
         self._surface = Surface("The studio: run this cell to use it.", ipywidgets.VBox([self._picker, self._slot]))
-        self._shown_in_cell: int | None = None
         self._offer()
         self._picker.on_pick(self._picked)
         self._picked()
@@ -50,12 +49,10 @@ class Studio:
 
     def show(self) -> None:
         """Show it in the running cell."""
-        self._shown_in_cell = execution_count()
         self._surface.show()
 
     def _ipython_display_(self) -> None:
-        if self._shown_in_cell != execution_count():
-            self.show()
+        self._surface.show_once()
 
     def __repr__(self) -> str:
         """One line: what is shown."""

@@ -19,7 +19,7 @@ from vidwidgets.job.order import Order
 from vidwidgets.job.place import make_ready
 from vidwidgets.job.prepare import Preparer
 from vidwidgets.job.race import unless
-from vidwidgets.job.steps import run_steps
+from vidwidgets.job.steps import run_steps, sender_for
 from vidwidgets.job.submit import StaleUploads, submitted
 from vidwidgets.job.uploads import Uploads
 from vidwidgets.wire.http import AsyncClient
@@ -236,12 +236,11 @@ class Life:
         self._tell(Preparing(text))
 
     def _sender(self) -> Sender:
-        return Sender(
-            self._world.client(),
+        return sender_for(
+            self._order.protocol,
             self._order.connection,
-            key_headers=self._order.protocol.key_headers,
+            self._world.client(),
             key=self._order.key,
-            own_headers=self._order.protocol.own_headers,
             streams=self._world.streams(),
         )
 

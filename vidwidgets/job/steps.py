@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
-from vidwidgets.wire.protocol import Steps
+from vidwidgets.wire.connections import Connection
+from vidwidgets.wire.http import AsyncClient
+from vidwidgets.wire.protocol import Protocol, Steps
 from vidwidgets.wire.send import Sender
 
 T = TypeVar("T")
+
+
+def sender_for(
+    wire: Protocol,
+    connection: Connection,
+    client: AsyncClient,
+    *,
+    key: Callable[[], str],
+    streams: AsyncClient | None = None,
+) -> Sender:
+    """What sends a wire's calls over a connection, with that wire's own headers."""
+    return Sender(
+        client, connection, key_headers=wire.key_headers, key=key, own_headers=wire.own_headers, streams=streams
+    )
 
 
 async def run_steps(steps: Steps[T], sender: Sender) -> T:

@@ -7,11 +7,10 @@ from collections.abc import Callable
 
 from vidwidgets.errors import VidwidgetsError
 from vidwidgets.job.engine import engine
-from vidwidgets.job.steps import run_steps
+from vidwidgets.job.steps import run_steps, sender_for
 from vidwidgets.providers.find import protocol
 from vidwidgets.wire.connections import Connection
 from vidwidgets.wire.keys import has_key, read_key
-from vidwidgets.wire.send import Sender
 
 
 def ask_account(provider: str, connection: Connection, told: Callable[[str], None]) -> None:
@@ -25,14 +24,9 @@ def ask_account(provider: str, connection: Connection, told: Callable[[str], Non
 
 
 async def _ask(provider: str, connection: Connection, told: Callable[[str], None]) -> None:
-    wire = protocol(provider)
-    sender = Sender(
-        engine().client,
-        connection,
-        key_headers=wire.key_headers,
-        own_headers=wire.own_headers,
-        key=lambda: read_key(connection),
-    )
+    wire, shared = protocol(provider), engine()
+    await shared.opened()  # opening a client takes long enough to hold up the loop that polls run on
+    sender = sender_for(wire, connection, shared.client, key=lambda: read_key(connection))
     with contextlib.suppress(VidwidgetsError):  # the form works without it, and the submit says what is wrong
         words = await run_steps(wire.account(connection), sender)
         if words:

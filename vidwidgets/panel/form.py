@@ -17,7 +17,7 @@ from vidwidgets.panel.about import about
 from vidwidgets.panel.account import ask_account
 from vidwidgets.panel.orders import make_order
 from vidwidgets.panel.route import Route, route
-from vidwidgets.panel.shown import execution_count, in_kernel
+from vidwidgets.panel.shown import in_kernel
 from vidwidgets.panel.start import start_job
 from vidwidgets.panel.surface import Surface
 from vidwidgets.panel.world import known_connections
@@ -59,7 +59,6 @@ class Form:
         says = f"{endpoint.title}, {endpoint.kind}: run this cell to use the form."
         self._surface = surface or Surface(says, self._form.widget)
         ask_account(endpoint.provider, way.connection, self._say_account)
-        self._shown_in_cell: int | None = None
         self.jobs: list[Job] = []
         """The jobs it has started, oldest first."""
 
@@ -143,13 +142,10 @@ class Form:
 
     def show(self) -> None:
         """Show it in the running cell."""
-        self._shown_in_cell = execution_count()
         self._surface.show()
 
     def _ipython_display_(self) -> None:
-        # `form = vw.form(…)` shows at once; as the last line of the same cell it must not show twice
-        if self._shown_in_cell != execution_count():
-            self.show()
+        self._surface.show_once()
 
     def __repr__(self) -> str:
         """One line: endpoint and connection."""

@@ -16,7 +16,7 @@ from IPython import display as notebook
 from vidwidgets.job.engine import engine
 from vidwidgets.job.job import Job
 from vidwidgets.job.wait import keep_alive
-from vidwidgets.panel.shown import relative_source
+from vidwidgets.panel.shown import execution_count, relative_source
 from vidwidgets.view.about import About
 from vidwidgets.view.card import Card
 from vidwidgets.view.saved import SavedJob, saved_html
@@ -59,9 +59,16 @@ class Surface:
         self._handle: Any = None  # an IPython DisplayHandle, once it was shown
         self._lock = threading.Lock()
         self._kinds: dict[str, type[State]] = {}
+        self._shown_in_cell: int | None = None
+
+    def show_once(self) -> None:
+        """Show it unless the running cell has shown it: `form = vw.form(…)` shows at once, and so does a last line."""
+        if self._shown_in_cell != execution_count():
+            self.show()
 
     def show(self) -> None:
         """Show it in the running cell; shown again, it is the same widgets and the same saved HTML."""
+        self._shown_in_cell = execution_count()
         show: Any = notebook.display  # IPython types it not
         show(self._root)
         if self._handle is None:
