@@ -184,6 +184,10 @@ class Lab:
         found: list[dict[str, Any]] = self.page.evaluate("(given) => lab.outputs(...given)", [self.path, index])
         return found
 
+    def saved_outputs(self, index: int) -> list[dict[str, Any]]:
+        """A cell's outputs in the notebook's file."""
+        return list(nbformat.read(self.file, as_version=4).cells[index].outputs)
+
     # --- kernel
 
     def wait_idle(self) -> None:
