@@ -30,6 +30,8 @@ class Preparing:
 
     note: str = ""
     """What is being done ("uploading cat.png, 12.1 MB"); "" when there is nothing to say."""
+    ahead: int | None = None
+    """How many of our own requests are before it in the queue on this machine; None: it does not wait there."""
 
 
 @dataclass(frozen=True, slots=True)
