@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     )
     from vidwidgets.job.job import Job
     from vidwidgets.job.nested import allow_nested_loops
+    from vidwidgets.panel.budget import budget
     from vidwidgets.panel.connect import connect
     from vidwidgets.panel.form import Form, form
     from vidwidgets.panel.submit import job, submit
@@ -63,6 +64,7 @@ _WHERE: dict[str, tuple[str, str]] = {
     "Job": ("job.job", "Job"),
     "Price": ("spec.price", "Price"),
     "allow_nested_loops": ("job.nested", "allow_nested_loops"),
+    "budget": ("panel.budget", "budget"),
     "connect": ("panel.connect", "connect"),
     "connections": ("panel.tables", "connections"),
     "endpoint": ("providers.find", "endpoint"),
@@ -102,6 +104,7 @@ __all__ = [
     "WaitTimeout",
     "__version__",
     "allow_nested_loops",
+    "budget",
     "connect",
     "connections",
     "endpoint",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from vidwidgets.job.journal import Journal
 from vidwidgets.job.record import JobRecord
+from vidwidgets.job.sqlite_journal import SqliteJournal
 from vidwidgets.wire.home import home
 
 from .served import Served
@@ -16,7 +16,7 @@ JOBS = 3
 
 def remember(sandbox: Served, endpoint: str, *, seconds: float) -> None:
     """Write down finished jobs that took so long."""
-    journal = Journal(home(), clock=time.time)
+    journal = SqliteJournal(home(), clock=time.time)
     for number in range(JOBS):
         journal.add(
             JobRecord(
@@ -37,7 +37,7 @@ def remember(sandbox: Served, endpoint: str, *, seconds: float) -> None:
 
 def journal_says(endpoint: str) -> float | None:
     """How long such jobs take by this process's journal; None where it does not know."""
-    journal = Journal(home(), clock=time.time)
+    journal = SqliteJournal(home(), clock=time.time)
     try:
         return journal.usual_seconds(endpoint, "sandbox")
     finally:

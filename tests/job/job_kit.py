@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,11 +12,14 @@ from typing import Any
 from sandboxed import KLING, Watch
 
 from vidwidgets.job.engine import engine
+from vidwidgets.job.gate import Gate
+from vidwidgets.job.heart import Heart
+from vidwidgets.job.intent import written_down
 from vidwidgets.job.job import Job
-from vidwidgets.job.journal import Journal
-from vidwidgets.job.life import World
 from vidwidgets.job.order import Order
 from vidwidgets.job.record import JobRecord
+from vidwidgets.job.sqlite_journal import SqliteJournal
+from vidwidgets.job.world import World
 from vidwidgets.panel.orders import make_order
 from vidwidgets.panel.route import Route
 from vidwidgets.providers.fal.protocol import FalProtocol
@@ -81,7 +83,7 @@ class Bench:
     pauses: Pauses = field(default_factory=Pauses)
 
     def __post_init__(self) -> None:
-        self.journal = Journal(self.folder, clock=time.time)
+        self.journal = SqliteJournal(self.folder, clock=time.time)
 
     def world(self, **parts: Any) -> World:
         """The shared parts, some of them others."""
@@ -90,6 +92,8 @@ class Bench:
             "client": lambda: here.client,
             "streams": lambda: here.streams,
             "journal": self.journal,
+            "heart": Heart(self.journal, "bench"),
+            "gate": Gate(self.journal),
             "clock": time.time,
             "timer": time.monotonic,
             "sleep": self.pauses,
@@ -109,26 +113,13 @@ class Bench:
 
     def start(self, order: Order | None = None, *, ticket: Ticket | None = None, **parts: Any) -> Job:
         """Write a job down and set it going; `parts` are those of the world."""
-        told = order or self.order()
-        job = self.unstarted(told)
-        return job.start(engine(), self.world(**parts), ticket)
+        world = self.world(**parts)
+        return self.unstarted(order or self.order(), world).start(engine(), world, ticket)
 
-    def unstarted(self, order: Order) -> Job:
+    def unstarted(self, order: Order, world: World | None = None) -> Job:
         """A job that is only written down."""
-        job = Job(uuid.uuid4().hex[:8], order)
-        self.journal.add(
-            JobRecord(
-                id=job.id,
-                created_at=time.time(),
-                endpoint=order.endpoint,
-                connection=order.connection.name,
-                base_url=order.connection.base_url,
-                state="preparing",
-                values=order.values,
-                prompt=order.prompt,
-            )
-        )
-        return job
+        record = written_down(order, world or self.world())
+        return Job(record.id, order, token=record.token)
 
     def watched(self, order: Order | None = None, **parts: Any) -> tuple[Job, Watch]:
         """A job that is listened to from its first state on, and then set going."""

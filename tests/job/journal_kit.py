@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from vidwidgets.job.journal import Journal
 from vidwidgets.job.record import JobRecord
+from vidwidgets.job.sqlite_journal import SqliteJournal
 
 
 @contextmanager
-def journal_in(folder: Path, now: float = 5.0) -> Iterator[Journal]:
+def journal_in(folder: Path, now: float = 5.0) -> Iterator[SqliteJournal]:
     """An open journal."""
-    made = Journal(folder, clock=lambda: now)
+    made = SqliteJournal(folder, clock=lambda: now)
     try:
         yield made
     finally:

@@ -12,13 +12,14 @@ import pytest
 from journal_kit import journal_in, record
 
 from vidwidgets.errors import VidwidgetsError
-from vidwidgets.job.journal import FILE_NAME, Journal
+from vidwidgets.job.sqlite_file import FILE_NAME
+from vidwidgets.job.sqlite_journal import SqliteJournal
 
 
 def opened(folder: Path) -> str:
     """The sentence with which opening fails."""
     with pytest.raises(VidwidgetsError) as caught:
-        Journal(folder, clock=lambda: math.pi)
+        SqliteJournal(folder, clock=lambda: math.pi)
     assert caught.value.spent == "no"
     return caught.value.message
 
@@ -77,14 +78,14 @@ def test_text_that_has_no_bytes_is_said(tmp_path: Path) -> None:
 def test_a_locked_journal_is_said(tmp_path: Path) -> None:
     """A journal that another program holds for longer than is waited is a sentence; let go, it works again."""
     with (
-        closing(Journal(tmp_path, clock=time.time, busy_seconds=0.05)) as journal,
+        closing(SqliteJournal(tmp_path, clock=time.time, busy_seconds=0.05)) as journal,
         closing(sqlite3.connect(journal.path, isolation_level=None)) as other,
     ):
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(VidwidgetsError, match="locked"):
             journal.add(record())
         with pytest.raises(VidwidgetsError, match="locked"):
-            Journal(tmp_path, clock=time.time, busy_seconds=0.05)
+            SqliteJournal(tmp_path, clock=time.time, busy_seconds=0.05)
         other.execute("ROLLBACK")
         journal.add(record())
         assert len(journal.all()) == 1

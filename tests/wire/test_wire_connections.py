@@ -55,7 +55,7 @@ def test_a_gateway_is_added_and_replaced() -> None:
     """It serves every wire unless told otherwise, with Bearer; the same name again replaces it."""
     known = Connections({})
     added = known.add("gate", **GOOD)
-    assert added == Connection(name="gate", provider=None, scheme="Bearer", **GOOD)
+    assert added == Connection(name="gate", provider=None, scheme="Bearer", at_once=10, **GOOD)
     assert known.named("gate") == added == known.all()[-1]
     known.add("gate", provider="fal", scheme="Key", base_url="https://other.example/", key_env="OTHER_KEY")
     assert known.named("gate").base_url == "https://other.example"

@@ -10,14 +10,17 @@ import threading
 from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
-from vidwidgets.errors import JobCancelled, VidwidgetsError
+from vidwidgets.errors import InvalidRequest, JobCancelled, VidwidgetsError
 from vidwidgets.job.engine import Engine
-from vidwidgets.job.life import Life, World
+from vidwidgets.job.intent import written_down
+from vidwidgets.job.life import Life
 from vidwidgets.job.order import Order
+from vidwidgets.job.unknown import check_pay_again, found_in_list, ticket_for
 from vidwidgets.job.wait import wait_for
+from vidwidgets.job.world import World
 from vidwidgets.wire.clip import Clip
 from vidwidgets.wire.protocol import Ticket
-from vidwidgets.wire.states import ENDED, Cancelled, Done, Failed, Preparing, State, Unknown
+from vidwidgets.wire.states import ENDED, Cancelled, Done, Failed, Preparing, Queued, State, Unknown
 
 Listener = Callable[[State], None]
 SLICE_SECONDS = 0.25
@@ -36,6 +39,8 @@ class Job:
         *,
         state: State | None = None,
         request_id: str = "",
+        token: str = "",
+        where: tuple[Engine, World] | None = None,
         shown_by: Callable[[Job], None] | None = None,
     ) -> None:
         self.id = job_id
@@ -44,13 +49,17 @@ class Job:
         """What it was told to do."""
         self._state: State = state or Preparing()
         self._request_id = request_id
+        self._token = token
         self._shown_by = shown_by
         # held while listeners are told, so that two threads cannot swap two states
         self._telling = threading.RLock()
         self._listeners: list[Listener] = []
         self._ended: concurrent.futures.Future[State] = concurrent.futures.Future()
         self._life: Life | None = None
-        self._engine: Engine | None = None
+        self._engine: Engine | None = where[0] if where else None
+        self._world: World | None = where[1] if where else None
+        self.note = ""
+        """A sentence of ours about it ("This cell made this clip before"); empty when there is none."""
         self.after_wait: list[Callable[[], None]] = []
         """Called in the waiting cell once the job has ended, so that its output is recorded there too."""
         if isinstance(self._state, ENDED):
@@ -88,11 +97,13 @@ class Job:
 
     def start(self, engine: Engine, world: World, ticket: Ticket | None = None) -> Job:
         """Begin to live: from the order, or with a ticket from where the provider has it. Returns at once."""
-        self._engine = engine
+        self._engine, self._world = engine, world
         self._request_id = ticket.request_id if ticket else self._request_id
         # made here and not on the loop, so that a cancellation right after this is not lost
-        self._life = Life(self.id, self.order, world, self._told)
-        engine.spawn(self._live(self._life, ticket))
+        self._life = Life(self.id, self.order, world, self._told, token=self._token)
+        self._token = ""  # what has left once does not leave again
+        world.live[self.id] = self
+        engine.spawn(self._live(self._life, ticket, world))
         return self
 
     @property
@@ -111,6 +122,59 @@ class Job:
         life, engine = self._life, self._engine
         if engine is not None and life is not None and self.followed_here:
             engine.spawn(life.ask_cancel())
+
+    def adopt(self, request_id: str) -> Job:
+        """Give a job of unknown outcome the provider's id that was found for it, and follow it; itself.
+
+        Raises:
+            InvalidRequest: Its outcome is known, it is no id, or the id is another job's. Nothing was changed.
+        """
+        engine, world = self._home()
+        self._check_unknown()
+        ticket = ticket_for(self.order, request_id)
+        world.journal.adopt(self.id, ticket.request_id, dict(ticket.paths))
+        with self._telling:
+            self._ended = concurrent.futures.Future()
+            self._told(Queued())
+        return self.start(engine, world, ticket)
+
+    def look_up(self, timeout: float | None = None) -> str:
+        """Look for a job of unknown outcome in the provider's own list, where it has one.
+
+        The one request there that can be it is adopted. Nothing is sent again.
+
+        Args:
+            timeout: Seconds; None waits for as long as it takes.
+
+        Returns:
+            What was found, or where a person can look.
+
+        Raises:
+            InvalidRequest: Its outcome is known.
+            VidwidgetsError: The list could not be read.
+        """
+        return self.begin_look_up().result(timeout)
+
+    def begin_look_up(self) -> concurrent.futures.Future[str]:
+        """`look_up`, without waiting for it."""
+        engine, world = self._home()
+        self._check_unknown()
+        return engine.spawn(self._look_up(world))
+
+    def send_again(self, confirm: str) -> Job:
+        """Send the request of a job of unknown outcome once more, as a new job, which may pay for it twice.
+
+        Args:
+            confirm: The words "pay again".
+
+        Raises:
+            InvalidRequest: They are others, the outcome is known, or its pictures are no longer at hand.
+        """
+        engine, world = self._home()
+        self._check_unknown()
+        check_pay_again(confirm, self.order, self.id)
+        record = written_down(self.order, world)
+        return Job(record.id, self.order, token=record.token, shown_by=self._shown_by).start(engine, world)
 
     def wait(self, timeout: float | None = None) -> Clip:
         """Wait in a plain cell; Cancel keeps working meanwhile, and interrupting stops only the waiting.
@@ -139,6 +203,28 @@ class Job:
     def __repr__(self) -> str:
         """One line: id, endpoint and state."""
         return f"<Job {self.id} {self.endpoint} on {self.connection}: {type(self._state).__name__}>"
+
+    def _home(self) -> tuple[Engine, World]:
+        if self._engine is None or self._world is None:
+            raise VidwidgetsError(f"The job {self.id} has no journal here: vw.job({self.id!r}) gives it one.")
+        return self._engine, self._world
+
+    def _check_unknown(self) -> None:
+        if not isinstance(self._state, Unknown) or self._request_id:
+            raise InvalidRequest(
+                f"The outcome of the job {self.id} is not in doubt ({type(self._state).__name__}"
+                f"{f', id {self._request_id}' if self._request_id else ''}). Nothing was changed."
+            )
+
+    async def _look_up(self, world: World) -> str:
+        await world.opened()
+        record = world.journal.find(self.id)
+        if record is None:
+            raise VidwidgetsError(f"The journal has lost the job {self.id}.")
+        found, words = await found_in_list(self.order, record, world)
+        if found:
+            self.adopt(found)
+        return words
 
     async def _awaited(self) -> Clip:
         self._check_followed()
@@ -181,8 +267,12 @@ class Job:
         for publish in self.after_wait:
             publish()
 
-    async def _live(self, life: Life, ticket: Ticket | None) -> None:
-        self._ended.set_result(await life.run(ticket))
+    async def _live(self, life: Life, ticket: Ticket | None, world: World) -> None:
+        try:
+            state = await life.run(ticket)
+        finally:
+            world.live.pop(self.id, None)
+        self._ended.set_result(state)
 
     def _told(self, state: State) -> None:
         with self._telling:

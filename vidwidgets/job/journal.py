@@ -1,181 +1,129 @@
-"""Every job, on disk before it is sent: SQLite, write-ahead log, one file that several kernels share.
+"""The journal: every job is in it before it is sent, and what is in it outlives the kernel.
 
-A job that cannot be written down is not sent.
+An interface, so that another database can stand in; `job/sqlite_journal.py` is the one there is, and
+tests/job/test_journal.py is the suite for both.
 """
 
 from __future__ import annotations
 
-import contextlib
-import dataclasses
-import json
-import os
-import sqlite3
-import threading
-import time
-from collections.abc import Callable, Iterator
-from functools import cache
-from pathlib import Path
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import Any
 
-from vidwidgets.errors import VidwidgetsError
-from vidwidgets.job.record import OPEN, JobRecord
+from vidwidgets.job.budget import Budget, Standing
+from vidwidgets.job.line import Line
+from vidwidgets.job.record import JobRecord
 
-FILE_NAME = "journal.sqlite3"
-BUSY_SECONDS = 10.0
-_VERSION = 1
-_JSON_COLUMNS = {"values", "pictures", "paths", "clip"}
-_COLUMNS = tuple(column.name for column in dataclasses.fields(JobRecord))
-_SCHEMA = f"""
-CREATE TABLE IF NOT EXISTS jobs (
-  {", ".join(f'"{name}" ' + ("REAL" if name.endswith("_at") else "TEXT") for name in _COLUMNS)},
-  PRIMARY KEY (id)
-);
-CREATE INDEX IF NOT EXISTS jobs_by_time ON jobs (created_at DESC);
-CREATE INDEX IF NOT EXISTS jobs_by_request ON jobs (request_id);
-CREATE TABLE IF NOT EXISTS uploads (place TEXT, sha256 TEXT, value TEXT, PRIMARY KEY (place, sha256));
-"""
+LEASE_SECONDS = 20.0
+"""How long a kernel that says nothing counts as driving its jobs."""
 
 
-class Journal:
-    """The journal in one folder.
+class Journal(ABC):
+    """What is known of every job, shared by all kernels of a machine.
+
+    Each method is one transaction, and what it wrote is on disk when it returns.
 
     Raises:
-        VidwidgetsError: From every method, when the file cannot be read or written; nothing is then sent.
+        VidwidgetsError: From every method, when it cannot be read or written; nothing is then sent.
     """
 
-    def __init__(self, folder: Path, *, clock: Callable[[], float], busy_seconds: float = BUSY_SECONDS) -> None:
-        self.path = folder / FILE_NAME
-        self._clock = clock
-        self._lock = _one_at_a_time()
-        with self._lock, self._trouble("opened"):
-            self._database = sqlite3.connect(self.path, timeout=busy_seconds, check_same_thread=False)
-        try:
-            with self._lock, self._trouble("opened"):
-                self._prepare_with_patience(busy_seconds)
-        except BaseException:
-            self.close()
-            raise
-
+    @abstractmethod
     def add(self, record: JobRecord) -> None:
-        """Write a new job down; it is on disk when this returns."""
-        row = _row({**dataclasses.asdict(record), "updated_at": self._clock()})
-        names = ", ".join(f'"{name}"' for name in row)
-        marks = ", ".join("?" for _ in row)
-        self._write(f"INSERT INTO jobs ({names}) VALUES ({marks})", list(row.values()))  # noqa: S608  our own names
+        """Write a new job down, and reserve its estimate.
 
+        Raises:
+            InvalidRequest: The budget cannot hold it; nothing was written.
+        """
+
+    @abstractmethod
     def change(self, job_id: str, **changes: Any) -> None:  # noqa: ANN401  the columns of JobRecord
-        """Change what is known of a job; it is on disk when this returns."""
-        row = _row({**changes, "updated_at": self._clock()})
-        parts = ", ".join(f'"{name}" = ?' for name in row)
-        changed = self._write(f"UPDATE jobs SET {parts} WHERE id = ?", [*row.values(), job_id])  # noqa: S608  our own names
-        if not changed:
-            raise VidwidgetsError(f"The journal {self.path} has lost the job {job_id}: nothing is sent without it.")
+        """Change what is known of a job; never to `submitting`, which only `leave` may write."""
 
+    @abstractmethod
+    def leave(self, job_id: str, token: str, *, at_once: int | None) -> int | None:
+        """Let the request leave: the last thing before its first byte.
+
+        Args:
+            job_id: Ours.
+            token: The one it was written down with.
+            at_once: How many may be away over its connection at a time; None for any number.
+
+        Returns:
+            None: it may be sent now, once. A number: so many are before it in the queue here, and it may not.
+
+        Raises:
+            VidwidgetsError: It has left already and no one knows that it came back, or it has ended.
+            InvalidRequest: The budget can no longer hold it.
+        """
+
+    @abstractmethod
+    def came_back(self, job_id: str) -> None:
+        """It provably did not arrive, or was refused unworked: it may leave again."""
+
+    @abstractmethod
+    def adopt(self, job_id: str, request_id: str, paths: Mapping[str, str]) -> None:
+        """Give a job of unknown outcome the provider's id that a person found for it.
+
+        Raises:
+            InvalidRequest: The job's outcome is known, or the id is another job's.
+        """
+
+    @abstractmethod
+    def line(self, connection: str, base_url: str) -> Line:
+        """Who waits here for that connection, in turn, and how many are away."""
+
+    @abstractmethod
+    def lease(self, job_id: str, owner: str) -> bool:
+        """Become the kernel that drives a job; False while another one does."""
+
+    @abstractmethod
+    def renew(self, owner: str) -> None:
+        """Say that a kernel still drives what it leased."""
+
+    @abstractmethod
+    def release(self, job_id: str, owner: str) -> None:
+        """Drive it no longer."""
+
+    @abstractmethod
     def all(self, limit: int = 1000) -> list[JobRecord]:
         """The jobs, newest first."""
-        return self._read("ORDER BY created_at DESC, rowid DESC LIMIT ?", limit)
 
+    @abstractmethod
     def open(self) -> list[JobRecord]:
         """The jobs that have not ended, newest first."""
-        marks = ", ".join("?" for _ in OPEN)
-        return self._read(f"WHERE state IN ({marks}) ORDER BY created_at DESC, rowid DESC", *OPEN)
 
+    @abstractmethod
     def find(self, job_or_request_id: str) -> JobRecord | None:
         """The newest job of that id, ours or the provider's; None where there is none."""
-        wanted = job_or_request_id.strip()
-        if not wanted:  # which is the request id of every job that was not accepted
-            return None
-        found = self._read("WHERE id = ? OR request_id = ? ORDER BY created_at DESC LIMIT 1", wanted, wanted)
-        return found[0] if found else None
 
+    @abstractmethod
+    def of_cell(self, notebook: str, cell: str) -> list[JobRecord]:
+        """The jobs that a notebook's cell asked for, newest first."""
+
+    @abstractmethod
+    def way(self, job_id: str) -> list[tuple[float, str]]:
+        """When a job came into which state, in order."""
+
+    @abstractmethod
     def usual_seconds(self, endpoint: str, connection: str) -> float | None:
         """The median time that the last such jobs took; None before there are three."""
-        rows = self._read(
-            "WHERE endpoint = ? AND connection = ? AND state = 'done' ORDER BY created_at DESC LIMIT 21",
-            endpoint,
-            connection,
-        )
-        times = sorted(t for row in rows if isinstance(t := row.clip.get("made_in_seconds"), int | float))
-        return times[len(times) // 2] if len(times) > 2 else None  # noqa: PLR2004  fewer say nothing
 
+    @abstractmethod
+    def set_budget(self, budget: Budget | None) -> None:
+        """Limit what may be spent from now on, in every kernel; None lifts the limit."""
+
+    @abstractmethod
+    def standing(self) -> Standing | None:
+        """How the budget stands; None where there is none."""
+
+    @abstractmethod
     def upload(self, place: str, sha256: str) -> Any:  # noqa: ANN401  an id or a URL
         """What stands for a picture at a place; None where nothing does."""
-        with self._lock, self._trouble("read"):
-            statement = "SELECT value FROM uploads WHERE place = ? AND sha256 = ?"
-            row = self._database.execute(statement, (place, sha256)).fetchone()
-        return json.loads(row["value"]) if row else None
 
+    @abstractmethod
     def keep_upload(self, place: str, sha256: str, value: Any) -> None:  # noqa: ANN401  an id or a URL
         """Remember what stands for a picture at a place; None forgets it."""
-        self._write("INSERT OR REPLACE INTO uploads VALUES (?, ?, ?)", [place, sha256, json.dumps(value)])
 
+    @abstractmethod
     def close(self) -> None:
-        """Close the file."""
-        self._database.close()
-
-    def _prepare_with_patience(self, busy_seconds: float) -> None:
-        """Two kernels may make the file in the same moment: SQLite refuses one at once, its own timeout unheeded."""
-        end, waiting = time.monotonic() + busy_seconds, threading.Event()
-        while True:
-            try:
-                return self._prepare()
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
-                    raise
-            waiting.wait(0.02)
-
-    def _prepare(self) -> None:
-        self._database.row_factory = sqlite3.Row
-        version = self._database.execute("PRAGMA user_version").fetchone()[0]
-        if version > _VERSION:
-            raise VidwidgetsError(
-                f"{self.path} was written by a newer vidwidgets: update this one. Nothing was sent.", spent="no"
-            )
-        self._database.execute("PRAGMA journal_mode=WAL")
-        # FULL: an accepted job's id must survive a power cut, and one commit costs a millisecond
-        self._database.execute("PRAGMA synchronous=FULL")
-        self._database.executescript(f"{_SCHEMA} PRAGMA user_version={_VERSION};")
-
-    def _read(self, where: str, *arguments: object) -> list[JobRecord]:
-        with self._lock, self._trouble("read"):
-            rows = self._database.execute(f"SELECT * FROM jobs {where}", arguments).fetchall()  # noqa: S608  our own
-            return [_record(row) for row in rows]
-
-    def _write(self, statement: str, arguments: list[Any]) -> int:
-        with self._lock, self._trouble("written"), self._database:
-            return self._database.execute(statement, arguments).rowcount
-
-    @contextlib.contextmanager
-    def _trouble(self, what: str) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, ValueError) as error:  # ValueError: damaged JSON, or text that UTF-8 has no bytes for
-            raise VidwidgetsError(
-                f"The journal {self.path} cannot be {what} ({error}). Without it nothing is sent, since a paid job "
-                "could be lost. Make the file writable, move a damaged one away, or set VIDWIDGETS_HOME to "
-                "another folder."
-            ) from error
-
-
-@cache
-def _one_at_a_time() -> threading.Lock:
-    """The lock around every use of SQLite here; forking waits for it.
-
-    A child that was forked while another thread was inside SQLite would wait for ever when it opens a file.
-    """
-    lock = threading.Lock()
-    if hasattr(os, "register_at_fork"):
-        os.register_at_fork(before=lock.acquire, after_in_parent=lock.release, after_in_child=lock.release)
-    return lock
-
-
-def _row(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: json.dumps(value, ensure_ascii=False, default=str) if name in _JSON_COLUMNS else value
-        for name, value in values.items()
-    }
-
-
-def _record(row: sqlite3.Row) -> JobRecord:
-    known = {name: row[name] for name in row.keys() if name in _COLUMNS}  # noqa: SIM118  a Row iterates its values
-    return JobRecord(**{n: json.loads(v or "{}") if n in _JSON_COLUMNS else v for n, v in known.items()})
+        """Close it."""

@@ -3,61 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import threading
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
-from vidwidgets.errors import InvalidRequest, OutcomeUnknown, VidwidgetsError
-from vidwidgets.job.collect import Collector
+from vidwidgets.errors import OutcomeUnknown, VidwidgetsError
+from vidwidgets.job.fetching import fetched
 from vidwidgets.job.follow import Follower, Surroundings
-from vidwidgets.job.journal import Journal
 from vidwidgets.job.order import Order
-from vidwidgets.job.place import make_ready
-from vidwidgets.job.prepare import Preparer
 from vidwidgets.job.race import unless
+from vidwidgets.job.sending import Sending
 from vidwidgets.job.steps import run_steps, sender_for
-from vidwidgets.job.submit import StaleUploads, submitted
-from vidwidgets.job.uploads import Uploads
-from vidwidgets.wire.http import AsyncClient
+from vidwidgets.job.world import World
 from vidwidgets.wire.protocol import Ended, Output, Ticket
 from vidwidgets.wire.send import Sender
-from vidwidgets.wire.states import Cancelled, Done, Failed, Preparing, Queued, State, Submitting, Unknown
+from vidwidgets.wire.states import Cancelled, Done, Failed, Queued, State, Unknown
 
 _log = logging.getLogger("vidwidgets")
 
 
-async def _at_once() -> None:
-    """Nothing needs to be opened."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class World:
-    """What every job of a process shares; each part can be another in a test."""
-
-    client: Callable[[], AsyncClient]
-    streams: Callable[[], AsyncClient]
-    journal: Journal
-    clock: Callable[[], float]
-    """Seconds since the epoch."""
-    timer: Callable[[], float]
-    """Seconds from any start, never going back."""
-    sleep: Callable[[float], Awaitable[None]]
-    random: Callable[[], float]
-    stream_slots: Callable[[], asyncio.Semaphore]
-    opened: Callable[[], Awaitable[None]] = _at_once
-    """Has the clients open before they are first used."""
-    held: Callable[[], AbstractContextManager[None]] = nullcontext
-    """While one is open the loop's closing waits for a moment: an answer that names a paid job is on its way."""
-
-
 class Life:
-    """One job, from its order to its end."""
+    """One job, from its order to its end. `token` is what its request may leave with; empty where it left before."""
 
-    def __init__(self, job_id: str, order: Order, world: World, tell: Callable[[State], None]) -> None:
+    def __init__(
+        self, job_id: str, order: Order, world: World, tell: Callable[[State], None], *, token: str = ""
+    ) -> None:
         self._id = job_id
         self._order = order
         self._world = world
@@ -66,7 +39,7 @@ class Life:
         self._follower: Follower | None = None
         self._called_off = asyncio.Event()
         self._gone = asyncio.Event()
-        self._sending = False
+        self._sending = Sending(job_id, token, order=order, world=world, tell=tell, called_off=self._called_off)
         self._unwritten: dict[str, Any] = {}
         self.ticket: Ticket | None = None
         self.cancel_note = ""
@@ -74,11 +47,19 @@ class Life:
 
     async def run(self, ticket: Ticket | None = None) -> State:
         """Live it, from the beginning or (with a ticket) from where the provider has it; how it ended."""
+        with self._world.heart.beating_for(self._id):
+            ended = await self._lived(ticket)
+        self._world.gate.made_room()
+        return ended
+
+    async def _lived(self, ticket: Ticket | None) -> State:
         try:
             await self._world.opened()
-            self.ticket = ticket or await self._submit()
+            self.ticket = ticket or await self._sending.ticket(self._accepted)
             if self.ticket is None:
                 return self._ended(Cancelled("Nothing was sent, so nothing is charged."), "cancelled")
+            if ticket is None and self._called_off.is_set():
+                await self.ask_cancel()
             return await self._follow_and_fetch(self.ticket, watched=ticket is None)
         except OutcomeUnknown as error:
             return self._unknown(error)
@@ -108,55 +89,12 @@ class Life:
         if answer.gone:
             self._gone.set()
 
-    async def _submit(self) -> Ticket | None:
-        self._tell(Preparing())
-        make_ready(self._order.folder)
-        self._order.key()  # a missing key is said before anything is uploaded
-        memory = Uploads(self._world.journal, self._order.connection)
-        try:
-            ticket = await self._sent(memory)
-        except StaleUploads:
-            # refused without work: the remembered ids are too old, so the pictures go up again, once
-            memory.forget(self._order.all_pictures)
-            ticket = await self._sent(memory)
-        if ticket is not None and self._called_off.is_set():
-            await self.ask_cancel()
-        return ticket
-
-    async def _sent(self, memory: Uploads) -> Ticket | None:
-        """Make the pictures ready and submit; None where it was called off before anything was sent."""
-        sender = self._sender()
-        body = await unless(self._called_off, self._body(sender, memory))
-        if body is None:
-            return None
-        with self._world.held():
-            ticket = await submitted(self._order, body, sender, go=self._go, sleep=self._nap, note=self._note)
-            if ticket is None:
-                return None
-            self.ticket = ticket
-            kept = self._write_down(state="waiting", request_id=ticket.request_id, paths=dict(ticket.paths))
+    def _accepted(self, ticket: Ticket) -> None:
+        self.ticket = ticket
+        kept = self._write_down(state="waiting", request_id=ticket.request_id, paths=dict(ticket.paths))
         queued = ticket.queued or Queued()
         lost = f"The journal cannot be written: note the id {ticket.request_id}."
         self._tell(queued if kept else replace(queued, note=lost))
-        return ticket
-
-    def _go(self) -> bool:
-        """Whether to try to submit; if so it is written down, and said."""
-        if self._called_off.is_set():
-            return False
-        self._world.journal.change(self._id, state="submitting")
-        self._sending = True
-        self._tell(Submitting())
-        return True
-
-    async def _nap(self, seconds: float) -> None:
-        await unless(self._called_off, self._world.sleep(seconds))
-
-    async def _body(self, sender: Sender, memory: Uploads) -> dict[str, Any]:
-        preparer = Preparer(self._order, sender, self._world.client(), note=self._note, memory=memory)
-        body = self._order.body(await preparer.ready())
-        _refuse_leftovers(body)
-        return body
 
     async def _follow_and_fetch(self, ticket: Ticket, *, watched: bool) -> State:
         self._follower = Follower(self._order, ticket, self._sender(), self._surroundings())
@@ -180,19 +118,24 @@ class Life:
         follower = self._follower
         if follower is None:
             raise RuntimeError("A clip is fetched only for a job that was followed.")
-        collector = Collector(self._id, self._order, self._world.client(), self._tell, self._world.sleep)
         try:
-            clip = await collector.collect(
+            clip = await fetched(
+                self._id,
+                self._order,
+                self._world,
                 output,
                 ticket,
+                tell=self._tell,
                 again=follower.result,
                 made_in_seconds=self._world.timer() - self._started if watched else None,
-                made_at=self._world.clock(),
+                keep=self._write_down,
             )
         except VidwidgetsError as error:
             # paid and made: it stays open in the journal, so that it can be fetched again
             return self._ended(Failed(error), "fetching", error.message)
-        self._write_down(clip=collector.record_of(clip))
+        cost = clip.cost
+        if self._order.costs and cost is not None and cost.currency == "USD":
+            self._write_down(charged_usd=cost.amount)
         return self._ended(Done(clip), "done")
 
     def _unknown(self, error: OutcomeUnknown) -> State:
@@ -204,7 +147,7 @@ class Life:
         what = f"vidwidgets itself failed here ({type(error).__name__}): please report it."
         if self.ticket is not None:
             return self._unknown(self._out_of_sight(what))
-        if self._sending:
+        if self._sending.away:
             return self._unknown(OutcomeUnknown(f"{what} The request may have been accepted and charged."))
         failed = VidwidgetsError(f"{what} Nothing was sent.")
         return self._ended(Failed(failed), "failed", failed.message)
@@ -214,7 +157,10 @@ class Life:
         return OutcomeUnknown(f"{why} The job itself goes on and may be charged: vw.job({known!r}) takes it up again.")
 
     def _ended(self, state: State, word: str, message: str = "") -> State:
-        self._write_down(state=word, message=message)
+        settled: dict[str, Any] = {}
+        if isinstance(state, Failed) and state.error.spent == "yes" and word == "failed":
+            settled = {"charged_usd": self._order.estimate_usd}
+        self._write_down(state=word, message=message, **settled)
         self._tell(state)
         return state
 
@@ -231,9 +177,6 @@ class Life:
             return False
         self._unwritten = {}
         return True
-
-    def _note(self, text: str) -> None:
-        self._tell(Preparing(text))
 
     def _sender(self) -> Sender:
         return sender_for(
@@ -256,9 +199,3 @@ class Life:
             expected_seconds=usual,
             stream_slots=self._world.stream_slots(),
         )
-
-
-def _refuse_leftovers(body: Mapping[str, Any]) -> None:
-    """A picture that was not made ready must never travel as its placeholder."""
-    if "<uploaded first:" in json.dumps(body, ensure_ascii=False):
-        raise InvalidRequest("A picture was not made ready for sending. Nothing was sent.")

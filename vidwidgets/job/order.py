@@ -12,6 +12,23 @@ from vidwidgets.wire.connections import Connection
 from vidwidgets.wire.media import Picture
 from vidwidgets.wire.protocol import Protocol
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Who asked for a request, and where."""
+
+    session: str = ""
+    """The kernel or script."""
+    notebook: str = ""
+    """The notebook's path; empty outside of one."""
+    cell: str = ""
+    """The cell; empty outside of one."""
+    run: str = ""
+    """Which run of the cell, in its session."""
+    form: str = ""
+    """The form, for taking turns; empty for code."""
+
+
 Given: TypeAlias = Picture | int
 """A picture, or the provider's id of one that was uploaded before."""
 
@@ -28,6 +45,8 @@ class Order:
     """What was asked for, by wire name; pictures as short descriptions."""
     pictures: Mapping[str, Given | tuple[Given, ...]] = field(default_factory=dict)
     """By wire name: what must be made ready before sending; several where the field takes several."""
+    picture_names: frozenset[str] = frozenset()
+    """The fields that take pictures, whether one was given or not."""
     body: Callable[[Mapping[str, Any]], dict[str, Any]]
     """From the wire's values for the pictures, by wire name, to the whole JSON body."""
     judge: Callable[[str, Picture], list[str]] = lambda _name, _picture: []
@@ -41,12 +60,21 @@ class Order:
     """The estimate in words, as it was shown before sending."""
     folder: Path
     """Where the clip goes."""
-    notebook: str = ""
-    """The notebook that asked; empty outside of one."""
+    estimate_usd: float | None = None
+    """The same in dollars; None where nobody prices it in dollars."""
+    digest: str = ""
+    """Equal for equal requests: endpoint, connection, values, and the pictures' content."""
+    asked: Asked = field(default_factory=Asked)
+    """Who asks."""
     key: Callable[[], str]
     """Reads the connection's key when it is needed."""
     shown_by: Callable[[Clip], dict[str, Any]] | None = None
     """How a notebook shows the clip."""
+
+    @property
+    def costs(self) -> bool:
+        """Whether it is sent where it may cost money."""
+        return not self.connection.is_sandbox
 
     @property
     def all_pictures(self) -> tuple[Picture, ...]:

@@ -29,7 +29,8 @@ async def submitted(
     body: Mapping[str, Any],
     sender: Sender,
     *,
-    go: Callable[[], bool],
+    go: Callable[[], Awaitable[bool]],
+    back: Callable[[], None],
     sleep: Sleep,
     note: Callable[[str], None],
 ) -> Ticket | None:
@@ -40,6 +41,7 @@ async def submitted(
         body: The whole JSON body.
         sender: The connection's sender.
         go: Is asked before each try; False calls it off, since no try before it has arrived.
+        back: Is told of each try that provably did not arrive, or was refused unworked.
         sleep: Waits between tries.
         note: Is told why a try is repeated.
 
@@ -50,27 +52,22 @@ async def submitted(
     """
     pause, refused = FIRST_PAUSE_SECONDS, 0
     for tries_left in reversed(range(TRIES)):
-        if not go():
+        if not await go():
             return None
         try:
             answer = await run_steps(order.protocol.submit(order.endpoint, body, order.connection), sender)
         except NeverDelivered as error:
+            back()
             if not tries_left:
-                raise ProviderUnreachable(
-                    f"{error.message} Tried {TRIES} times; the request never arrived, so nothing was made or charged. "
-                    "Check the network and the connection's base URL, then press Generate again."
-                ) from error
+                raise _undelivered(error) from error
             note(f"{error.message} It did not arrive, so it is tried again.")
             wait = pause
         except Broken as error:
-            raise OutcomeUnknown(
-                f"{error.message} The request had left, so it may have been accepted and charged"
-                f"{f' ({order.price})' if order.price else ''}. It is not sent again by itself. "
-                f"{order.protocol.look_up(order.connection, order.endpoint)}"
-            ) from error
+            raise _in_doubt(error, order) from error
         else:
             if isinstance(answer, Ticket):
                 return answer
+            back()
             if answer.stale_uploads:
                 raise StaleUploads(answer.error.message, code=answer.error.code)
             wait = max(pause, answer.retry_after_seconds or 0.0)
@@ -82,3 +79,18 @@ async def submitted(
         await sleep(wait)
         pause *= 2
     raise AssertionError("the last try returns or raises")
+
+
+def _undelivered(error: NeverDelivered) -> ProviderUnreachable:
+    return ProviderUnreachable(
+        f"{error.message} Tried {TRIES} times; the request never arrived, so nothing was made or charged. "
+        "Check the network and the connection's base URL, then press Generate again."
+    )
+
+
+def _in_doubt(error: Broken, order: Order) -> OutcomeUnknown:
+    return OutcomeUnknown(
+        f"{error.message} The request had left, so it may have been accepted and charged"
+        f"{f' ({order.price})' if order.price else ''}. It is not sent again by itself. "
+        f"{order.protocol.look_up(order.connection, order.endpoint)}"
+    )

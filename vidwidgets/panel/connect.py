@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from vidwidgets.panel.world import known_connections
-from vidwidgets.wire.connections import Connection
+from vidwidgets.wire.connections import GATEWAY_AT_ONCE, Connection
 
 
 def connect(
-    name: str, *, base_url: str, key_env: str, provider: str | None = None, scheme: str = "Bearer"
+    name: str,
+    *,
+    base_url: str,
+    key_env: str,
+    provider: str | None = None,
+    scheme: str = "Bearer",
+    at_once: int | None = GATEWAY_AT_ONCE,
 ) -> Connection:
     """Add a connection to a gateway, for this process.
 
@@ -17,8 +23,12 @@ def connect(
         key_env: The name of the environment variable that holds the key; never the key itself.
         provider: Whose wire it speaks ("fal"); None for a host that serves every wire at the paths of the seeds.
         scheme: The word before the key: "Bearer" at most gateways, "Key" at fal and uniapi.
+        at_once: How many requests may be away there at a time, over all kernels of this machine; the others wait here.
+            None: any number.
 
     Raises:
         InvalidRequest: The name is a built-in one, or an argument cannot be used.
     """
-    return known_connections().add(name, base_url=base_url, key_env=key_env, provider=provider, scheme=scheme)
+    return known_connections().add(
+        name, base_url=base_url, key_env=key_env, provider=provider, scheme=scheme, at_once=at_once
+    )

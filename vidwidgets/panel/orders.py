@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from vidwidgets.errors import InvalidRequest
 from vidwidgets.job.order import Given, Order
-from vidwidgets.job.place import notebook_path, renders_folder
+from vidwidgets.job.place import renders_folder
+from vidwidgets.panel.cell import asked_here
 from vidwidgets.panel.remarks import remarks
 from vidwidgets.panel.route import Route
 from vidwidgets.panel.shown import clip_shown, in_kernel
@@ -16,6 +19,7 @@ from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.media import Media
 from vidwidgets.spec.price import Price
 from vidwidgets.wire.clip import Cost
+from vidwidgets.wire.connections import Connection
 from vidwidgets.wire.home import home
 from vidwidgets.wire.keys import read_key
 from vidwidgets.wire.media import Picture, read_picture
@@ -69,10 +73,33 @@ def order_of(endpoint: Endpoint, asked: Mapping[str, Any], pictures: Pictures, r
         prompt=prompt_of(endpoint, asked),
         price=_price_words(price, sandbox=connection.is_sandbox),
         folder=renders_folder(in_notebook=in_kernel(), home=home()),
-        notebook=str(notebook_path() or ""),
+        estimate_usd=price.amount if price and price.currency == "USD" else None,
+        picture_names=frozenset(field.name for field in endpoint.media),
+        digest=_digest(endpoint, asked, pictures, connection),
+        asked=asked_here(),
         key=lambda: read_key(connection),
         shown_by=clip_shown,
     )
+
+
+def _digest(endpoint: Endpoint, asked: Mapping[str, Any], pictures: Pictures, connection: Connection) -> str:
+    """The same for the same request over the same connection; pictures by their content, or their address."""
+    said = {
+        "endpoint": endpoint.id,
+        "connection": connection.name,
+        # the sandbox of a new kernel has a new port
+        "base_url": "" if connection.is_sandbox else connection.base_url,
+        "values": {name: value for name, value in asked.items() if name not in pictures},
+        "pictures": {name: _contents(given) for name, given in pictures.items()},
+    }
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def _contents(given: Given | tuple[Given, ...]) -> Any:  # noqa: ANN401  a text, an id, or a list of them
+    if isinstance(given, tuple):
+        return [_contents(one) for one in given]
+    return given if isinstance(given, int) else given.url or given.sha256
 
 
 def _notes(pictures: Pictures) -> tuple[str, ...]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from vidwidgets.errors import InvalidRequest
+from vidwidgets.job.engine import engine
 from vidwidgets.job.job import Job
+from vidwidgets.job.kept import clip_of, kept_clip_path
 from vidwidgets.job.order import Order
 from vidwidgets.job.probe import NotAVideo
 from vidwidgets.job.record import JobRecord
 from vidwidgets.panel.about import about
-from vidwidgets.panel.clips import clip_of
+from vidwidgets.panel.again import made_before, words_for
 from vidwidgets.panel.orders import make_order, order_of
 from vidwidgets.panel.route import Route, route
-from vidwidgets.panel.start import kept_clip_path, live_job, resume_job, start_job
+from vidwidgets.panel.start import live_job, resume_job, start_job
 from vidwidgets.panel.world import world
 from vidwidgets.providers.find import endpoint as find_endpoint
 from vidwidgets.spec.endpoint import Endpoint
@@ -24,24 +26,34 @@ def submit(
     endpoint_id: str,
     *,
     connection: str | None = None,
-    fresh: bool = False,  # noqa: ARG001  nothing is reused yet, see below
+    fresh: bool = False,
     **values: Any,  # noqa: ANN401  any field's value
 ) -> Job:
     """Send a request and give its job at once; shown in a notebook, the job is its live card.
 
+    In a notebook that is run anew after a restart, a cell that made this very clip before gets it back: nothing is
+    sent, and the card says so. Run by hand a second time, the cell makes a new one.
+
     Args:
         endpoint_id: In the provider's own words (`fal-ai/veo3/image-to-video`).
         connection: The name of a connection; None takes the provider's own where its key is there, else the sandbox.
-        fresh: Whether to make a new clip in any case. Every call does so today, also without it.
+        fresh: Whether to make a new clip in any case.
         **values: By wire name; `prompt=` and `image=` work everywhere. What is left out is not sent.
 
     Raises:
         InvalidRequest: A rule is broken, a keyword unknown, or a picture unusable. Nothing was sent.
-        VidwidgetsError: The journal cannot be written. Nothing was sent.
+        VidwidgetsError: The journal cannot be written, the budget cannot hold it, or it may not spend money here.
+            Nothing was sent.
     """
     way = route(find_endpoint(endpoint_id), connection)
     asked_of = way.endpoint
-    return start_job(make_order(asked_of, values, way), shown_by=_shower(asked_of, way))
+    order = make_order(asked_of, values, way)
+    before = None if fresh else made_before(order, world())
+    if before is not None:
+        given_back = job(before.id)
+        given_back.note = words_for(before)
+        return given_back
+    return start_job(order, shown_by=_shower(asked_of, way))
 
 
 def job(job_or_request_id: str) -> Job:
@@ -71,6 +83,7 @@ def job(job_or_request_id: str) -> Job:
                 order,
                 state=Done(clip_of(record, order, path)),
                 request_id=record.request_id,
+                where=(engine(), world()),
                 shown_by=shown_by,
             )
         except NotAVideo:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import threading
 import time
+import uuid
 from collections.abc import Callable
 
 from vidwidgets.job.engine import engine
-from vidwidgets.job.job import Job
-from vidwidgets.job.journal import Journal
-from vidwidgets.job.life import World
+from vidwidgets.job.gate import Gate
+from vidwidgets.job.heart import Heart
+from vidwidgets.job.sqlite_journal import SqliteJournal
+from vidwidgets.job.world import World
 from vidwidgets.wire.connections import Connections
 from vidwidgets.wire.home import home
 from vidwidgets.wire.http import STREAM_POOL_SIZE
 
-_lock = threading.Lock()
+_lock = threading.RLock()
+_sessions: dict[int, str] = {}
 _worlds: dict[tuple[int, str], World] = {}
 _connections: list[Connections] = []
-live_jobs: dict[str, Job] = {}
-"""The jobs of this process that have not ended, by our id: asking for one again gives the same object."""
 
 
 def world() -> World:
@@ -33,10 +35,13 @@ def world() -> World:
     key = (id(engine_now), str(here))
     with _lock:
         if key not in _worlds:
+            journal = SqliteJournal(here, clock=time.time)
             _worlds[key] = World(
                 client=lambda: engine_now.client,
                 streams=lambda: engine_now.streams,
-                journal=Journal(here, clock=time.time),
+                journal=journal,
+                heart=Heart(journal, session()),
+                gate=Gate(journal),
                 clock=time.time,
                 timer=time.monotonic,
                 sleep=asyncio.sleep,
@@ -46,6 +51,12 @@ def world() -> World:
                 held=engine_now.held,
             )
         return _worlds[key]
+
+
+def session() -> str:
+    """This kernel or script, as the journal names it; another after a restart and in a fork."""
+    with _lock:
+        return _sessions.setdefault(os.getpid(), f"{os.getpid()}-{uuid.uuid4().hex[:12]}")
 
 
 def known_connections() -> Connections:

@@ -15,6 +15,10 @@ from vidwidgets.wire.rebase import is_plain
 
 SCHEMES = ("Key", "Bearer")
 CONFIG_VARIABLE = "VIDWIDGETS_CONFIG"
+GATEWAY_AT_ONCE = 10
+"""Where nobody says what a gateway takes."""
+PIXVERSE_AT_ONCE = 3
+"""It refuses more than the account's plan runs at a time (500044), and does not publish the numbers."""
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
 """How variables are named. Some keys are lower-case words too (Runway's begin `key_`), and must not pass for one."""
 
@@ -36,6 +40,9 @@ class Connection:
     """Whether it is the provider's own host, so that its uploads and event streams may be used."""
     services: Mapping[str, str] = field(default_factory=dict)
     """The provider's other hosts that take the same key ("storage" → its base URL)."""
+    at_once: int | None = None
+    """How many of our requests may be away there at a time, over all kernels of this machine; the others wait here.
+    None: any number."""
 
     @property
     def is_sandbox(self) -> bool:
@@ -63,11 +70,16 @@ BUILT_IN: tuple[Connection, ...] = (
         base_url="https://queue.fal.run",
         key_env="FAL_KEY",
         official=True,
-        # fal's own storage takes the same key (fal-client 1.0.3, read 2026-11-21)
-        services={"storage": "https://rest.fal.ai"},
+        # fal's own storage takes the same key (fal-client 1.0.3, read 2026-11-21), and so does the list of one's
+        # requests (fal.ai/docs/platform-apis/v1/models/requests/by-endpoint, read 2026-11-27)
+        services={"storage": "https://rest.fal.ai", "platform": "https://api.fal.ai"},
+        # its queue takes any number, and runs 2 to 40 at a time (fal.ai docs, concurrency-limits; read 2026-11-21)
+        at_once=40,
     ),
     # seed 002: POST api.uniapi.io/fal-ai/{model} with "Key"
-    Connection(name="uniapi", provider="fal", base_url="https://api.uniapi.io", key_env="UNIAPI_KEY"),
+    Connection(
+        name="uniapi", provider="fal", base_url="https://api.uniapi.io", key_env="UNIAPI_KEY", at_once=GATEWAY_AT_ONCE
+    ),
     # docs.dev.runwayml.com: the one public host; api.runwayml.com is another and answers 401 (read 2026-11-21)
     Connection(
         name="runway",
@@ -76,6 +88,8 @@ BUILT_IN: tuple[Connection, ...] = (
         key_env="RUNWAYML_API_SECRET",
         scheme="Bearer",
         official=True,
+        # more are accepted as THROTTLED; tiers end at 20 (docs.dev.runwayml.com, usage/tiers; read 2026-11-21)
+        at_once=20,
     ),
     # two hosts with separate keys and credits (docs.platform.pixverse.ai, pixverse-mcp 0.2.2; read 2026-11-21)
     Connection(
@@ -84,6 +98,7 @@ BUILT_IN: tuple[Connection, ...] = (
         base_url="https://app-api.pixverse.ai",
         key_env="PIXVERSE_API_KEY",
         official=True,
+        at_once=PIXVERSE_AT_ONCE,
     ),
     Connection(
         name="pixverse-cn",
@@ -91,6 +106,7 @@ BUILT_IN: tuple[Connection, ...] = (
         base_url="https://app-api.pixverseai.cn",
         key_env="PIXVERSE_API_KEY",
         official=True,
+        at_once=PIXVERSE_AT_ONCE,
     ),
     Connection(name="sandbox", provider=None, base_url="", official=True),
 )
@@ -135,6 +151,7 @@ class Connections:
         key_env: str,
         provider: str | None = None,
         scheme: str = "Bearer",
+        at_once: int | None = GATEWAY_AT_ONCE,
     ) -> Connection:
         """Add a gateway, or replace one of that name.
 
@@ -142,11 +159,15 @@ class Connections:
             InvalidRequest: The name is a built-in one, or the URL, scheme or variable cannot be used.
         """
         self._read_file()  # first, so that what is said here wins over the file
-        found = self._checked(name, base_url=base_url, key_env=key_env, provider=provider, scheme=scheme)
+        found = self._checked(
+            name, base_url=base_url, key_env=key_env, provider=provider, scheme=scheme, at_once=at_once
+        )
         self._known[name] = found
         return found
 
-    def _checked(self, name: str, *, base_url: str, key_env: str, provider: str | None, scheme: str) -> Connection:
+    def _checked(
+        self, name: str, *, base_url: str, key_env: str, provider: str | None, scheme: str, at_once: int | None
+    ) -> Connection:
         if any(built_in.name == name for built_in in BUILT_IN):
             raise InvalidRequest(f"{name!r} is a built-in connection: choose another name.")
         # whoever passes the key itself as the scheme or the variable must not see it echoed
@@ -156,8 +177,15 @@ class Connections:
             raise InvalidRequest(
                 "key_env must be the name of an environment variable (like MY_GATEWAY_KEY), not the key itself."
             )
+        if at_once is not None and (isinstance(at_once, bool) or not isinstance(at_once, int) or at_once < 1):
+            raise InvalidRequest("at_once is how many requests may be away at a time: 1 or more; None: any number.")
         return Connection(
-            name=name, provider=provider, base_url=checked_base_url(base_url), key_env=key_env, scheme=scheme
+            name=name,
+            provider=provider,
+            base_url=checked_base_url(base_url),
+            key_env=key_env,
+            scheme=scheme,
+            at_once=at_once,
         )
 
     def _read_file(self) -> None:
@@ -175,12 +203,12 @@ class Connections:
         self._read_from = path  # only a file that was right is not read again
 
     def _of_table(self, path: str, name: str, entry: object) -> Connection:
-        known = {"provider", "base_url", "key_env", "scheme"}
+        known = {"provider", "base_url", "key_env", "scheme", "at_once"}
         if not isinstance(entry, dict) or not {"base_url", "key_env"} <= set(entry) <= known:
             raise InvalidRequest(
-                f"{path}: [connections.{name}] takes base_url, key_env and optionally provider and scheme."
+                f"{path}: [connections.{name}] takes base_url, key_env and optionally provider, scheme and at_once."
             )
-        if not all(isinstance(value, str) for value in entry.values()):
+        if not all(isinstance(value, str) for name, value in entry.items() if name != "at_once"):
             raise InvalidRequest(f"{path}: [connections.{name}] takes text in quotation marks only.")
         try:
             return self._checked(
@@ -189,6 +217,7 @@ class Connections:
                 key_env=entry["key_env"],
                 provider=entry.get("provider"),
                 scheme=entry.get("scheme", "Bearer"),
+                at_once=entry.get("at_once", GATEWAY_AT_ONCE),
             )
         except InvalidRequest as error:
             raise InvalidRequest(f"{path}: [connections.{name}]: {error.message}") from error

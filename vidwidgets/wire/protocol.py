@@ -109,6 +109,17 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A request in a provider's own list of what it took."""
+
+    request_id: str
+    body: Mapping[str, Any] | None = None
+    """What was asked; None where the list does not say."""
+    sent_at: float | None = None
+    """Seconds since the epoch; None where the list does not say."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pace:
     """How often a provider may be asked."""
 
@@ -203,6 +214,23 @@ class Protocol(ABC):
         del connection
         yield from ()
         return ""
+
+    @abstractmethod
+    def ticket(self, endpoint: str, request_id: str, connection: Connection) -> Ticket:
+        """What finds a request by an id that a person gives. Override this.
+
+        Raises:
+            InvalidRequest: It cannot be an id of this provider.
+        """
+
+    def listed(self, endpoint: str, connection: Connection, *, since: float) -> Steps[tuple[Listed, ...] | None]:
+        """The endpoint's requests since then (seconds since the epoch); None where they cannot be listed.
+
+        Override it where the provider has such a list.
+        """
+        del endpoint, connection, since
+        yield from ()
+        return None
 
     def look_up(self, connection: Connection, endpoint: str) -> str:
         """Where a person can look for a request whose outcome is not known. Override it where there is a place."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from vidwidgets.errors import OutcomeUnknown, OutOfCredit, Refused
-from vidwidgets.providers.fal import errors, paths, replies
+from vidwidgets.errors import InvalidRequest, OutcomeUnknown, OutOfCredit, Refused
+from vidwidgets.providers.fal import errors, listing, paths, replies
 from vidwidgets.providers.find import endpoints
 from vidwidgets.wire.call import Call
 from vidwidgets.wire.connections import Connection
@@ -14,6 +14,7 @@ from vidwidgets.wire.media import Picture
 from vidwidgets.wire.origin import is_loopback, is_private, origin
 from vidwidgets.wire.protocol import (
     CancelAnswer,
+    Listed,
     Pace,
     Protocol,
     Refusal,
@@ -187,6 +188,17 @@ class FalProtocol(Protocol):
                 f"fal's storage broke off while taking {picture.name} ({stored.status}). No clip was asked for."
             )
         return file_url
+
+    def ticket(self, endpoint: str, request_id: str, connection: Connection) -> Ticket:
+        """By the paths that are built from owner, app and id."""
+        del connection
+        if not paths.is_request_id(request_id):
+            raise InvalidRequest(f"{request_id[:80]!r} is no request id of fal. Nothing was changed.")
+        return Ticket(request_id, endpoint, paths.built(endpoint, request_id))
+
+    def listed(self, endpoint: str, connection: Connection, *, since: float) -> Steps[tuple[Listed, ...] | None]:
+        """Fal's own host lists an account's requests; gateways do not."""
+        return (yield from listing.listed(endpoint, connection, since=since))
 
     def look_up(self, connection: Connection, endpoint: str) -> str:
         """The dashboard of fal lists an endpoint's requests."""

@@ -127,6 +127,11 @@ class PixVerseProtocol(Protocol):
             raise Refused(f"PixVerse refused the key in {_key_name(connection)}.", code=str(reply.status))
         return replies.balance(found.resp) if found is not None and found.code == OK else ""
 
+    def ticket(self, endpoint: str, request_id: str, connection: Connection) -> Ticket:
+        """By the result's path."""
+        del connection
+        return Ticket(request_id, endpoint, {"status": _result_path(request_id)})
+
     def look_up(self, connection: Connection, endpoint: str) -> str:
         """PixVerse cannot list requests; a person can."""
         del endpoint

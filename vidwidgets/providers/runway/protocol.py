@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from vidwidgets.errors import InvalidRequest
@@ -86,6 +87,13 @@ class RunwayProtocol(Protocol):
         """Credits and tier, at Runway's own host."""
         return (yield from account.left(connection))
 
+    def ticket(self, endpoint: str, request_id: str, connection: Connection) -> Ticket:
+        """By the task's own path."""
+        if not paths.is_task_id(request_id):
+            raise InvalidRequest(f"{request_id[:80]!r} is no id of a Runway task. Nothing was changed.")
+        path = paths.task(request_id, connection)
+        return Ticket(request_id, endpoint, {"status": path, "result": path, "cancel": path})
+
     def look_up(self, connection: Connection, endpoint: str) -> str:
         """Runway has no list of tasks, so only its console can tell."""
         del endpoint
@@ -97,10 +105,9 @@ class RunwayProtocol(Protocol):
         )
 
     def _ticket(self, found: str, endpoint: str, reply: Reply, connection: Connection) -> Ticket:
-        path = paths.task(found, connection)
         task = read_task(reply.json)
         note = replies.queued(task) if task.stage in {"queued", "throttled", "unknown"} else Queued()
-        return Ticket(found, endpoint, {"status": path, "result": path, "cancel": path}, note)
+        return replace(self.ticket(endpoint, found, connection), queued=note)
 
 
 def _labels(endpoint_id: str) -> refusals.LabelOf:

@@ -10,6 +10,16 @@ from vidwidgets.job.record import JobRecord
 from vidwidgets.wire.clip import Clip, Cost
 
 
+def kept_clip_path(record: JobRecord) -> Path | None:
+    """The finished clip's file, if it is there and whole; None otherwise."""
+    path = Path(str(record.clip.get("path", "")))
+    size = record.clip.get("size_bytes")
+    try:
+        return path if record.clip and path.is_file() and path.stat().st_size == size else None
+    except OSError:
+        return None
+
+
 def clip_of(record: JobRecord, order: Order, path: Path) -> Clip:
     """The clip as it was.
 

@@ -1,0 +1,87 @@
+"""What can be done for a job of unknown outcome: find it in the provider's list, give it an id, or pay again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from vidwidgets.errors import InvalidRequest
+from vidwidgets.job.order import Order
+from vidwidgets.job.record import JobRecord
+from vidwidgets.job.steps import run_steps, sender_for
+from vidwidgets.job.world import World
+from vidwidgets.wire.protocol import Listed, Ticket
+
+PAY_AGAIN = "pay again"
+"""What a person types before a request of unknown outcome is sent a second time."""
+CLOCKS_SECONDS = 120.0
+"""By how much this machine's clock and the provider's may differ."""
+LATEST_SECONDS = 900.0
+"""How long after it was written down a request may have left: pictures go up first."""
+
+
+def ticket_for(order: Order, request_id: str) -> Ticket:
+    """What finds the job by an id that a person gives.
+
+    Raises:
+        InvalidRequest: It cannot be one.
+    """
+    return order.protocol.ticket(order.endpoint, request_id.strip(), order.connection)
+
+
+async def found_in_list(order: Order, record: JobRecord, world: World) -> tuple[str, str]:
+    """The id of the one request in the provider's list that can be this job, or "", and in words what was found.
+
+    Raises:
+        VidwidgetsError: The list could not be read.
+    """
+    protocol, connection = order.protocol, order.connection
+    sender = sender_for(protocol, connection, world.client(), key=order.key)
+    since = record.created_at - CLOCKS_SECONDS
+    listed = await run_steps(protocol.listed(order.endpoint, connection, since=since), sender)
+    if listed is None:
+        return "", protocol.look_up(connection, order.endpoint)
+    fitting = [one for one in listed if _fits(one, record, order) and world.journal.find(one.request_id) is None]
+    if len(fitting) == 1:
+        return fitting[0].request_id, f"{protocol.label} lists one request that fits, {fitting[0].request_id}."
+    if fitting:
+        ids = ", ".join(one.request_id for one in fitting[:5])
+        return "", f"{protocol.label} lists {len(fitting)} requests that fit ({ids}): look which one it is."
+    return "", (
+        f"{protocol.label} lists no such request now. It may still come: whether requests that have not ended are "
+        "listed is not documented. Look again in a few minutes before you pay again."
+    )
+
+
+def _fits(one: Listed, record: JobRecord, order: Order) -> bool:
+    """Whether a listed request can be the job: about its time, and all that was asked but the pictures the same."""
+    if one.sent_at is not None:
+        late = one.sent_at - record.created_at
+        if not -CLOCKS_SECONDS <= late <= LATEST_SECONDS + CLOCKS_SECONDS:
+            return False
+    if one.body is None:
+        return False  # by its time alone another's could be taken for it
+    return _without(one.body, order) == _without(order.body({}), order)
+
+
+def _without(body: Mapping[str, Any], order: Order) -> dict[str, Any]:
+    """A body without its pictures, whose addresses differ each time."""
+    return {name: value for name, value in body.items() if name not in order.picture_names and value is not None}
+
+
+def check_pay_again(confirm: str, order: Order, job_id: str) -> None:
+    """Whether a request of unknown outcome may be sent a second time.
+
+    Raises:
+        InvalidRequest: It was not said in so many words, or its pictures are no longer at hand.
+    """
+    if confirm.strip() != PAY_AGAIN:
+        raise InvalidRequest(
+            f"The job {job_id} may have been accepted and paid for. To send its request once more all the same, say "
+            f"so: send_again({PAY_AGAIN!r}). Nothing was sent."
+        )
+    if order.picture_names and not order.pictures:
+        raise InvalidRequest(
+            f"The pictures of the job {job_id} are not in the journal: fill the form again with "
+            f"form.load(vw.job({job_id!r})), give the picture, and press Generate. Nothing was sent."
+        )
