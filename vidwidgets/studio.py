@@ -9,6 +9,7 @@ import ipywidgets
 from vidwidgets.errors import InvalidRequest
 from vidwidgets.form.picker import Picker
 from vidwidgets.panel.form import Form
+from vidwidgets.panel.resume import open_jobs_here
 from vidwidgets.panel.route import route
 from vidwidgets.panel.shown import in_kernel
 from vidwidgets.panel.surface import Surface
@@ -113,4 +114,6 @@ def studio() -> Studio:
     made = Studio()
     if in_kernel():
         made.show()
+        for earlier in open_jobs_here():
+            made.form.resume(earlier)
     return made

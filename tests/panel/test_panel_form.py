@@ -41,9 +41,12 @@ def test_an_unknown_keyword_is_refused_by_name() -> None:
 
 
 def test_submit_sends_what_the_controls_say(sandbox: Sandboxed, photo: Path) -> None:
-    """Generate makes one job of the values in sight; the form keeps its jobs in order."""
+    """Generate makes one job of the values in sight; the same again at once asks first; the jobs are kept in order."""
     form = ready(photo, negative_prompt=None, cfg_scale=0.25)
-    jobs = [form.submit(), form.submit()]
+    jobs = [form.submit()]
+    with pytest.raises(vw.InvalidRequest, match=r"You sent exactly this 0\.\d s ago\. Send it a second time\? Nothing"):
+        form.submit()
+    jobs.append(form.submit(again=True))
     clips = [job.wait(30) for job in jobs]
     assert form.jobs == jobs
     assert len({clip.path for clip in clips}) == 2

@@ -132,9 +132,23 @@ def test_the_cards_cancel_button(here: Kernel, sandbox: Sandboxed) -> None:
 
 
 def test_two_jobs_from_one_form(here: Kernel, sandbox: Sandboxed) -> None:
-    """Pressed twice a form has two cards, newest first, and two players in its saved HTML."""
+    """Pressed twice a form asks, and after a yes has two cards, newest first, and two players in its saved HTML."""
     cell = here.check(MAKE)
-    older, newer = generate(here), generate(here)
+    older, foot = generate(here), here.comm(_anywidget_id=FOOT)
+    button = here.comm("ButtonModel", description="Generate")
+    here.wait_for(lambda: not here.state(button)["disabled"])
+    here.click(button)
+    question = here.state(foot)["question"]
+    assert question.startswith("You sent exactly this ")
+    assert here.state(button)["disabled"]
+    assert here.comms(_anywidget_id=CARD) == [older]
+    here.custom(foot, {"kind": "answer", "yes": False, "question": question})
+    assert (here.state(foot)["question"], here.state(button)["disabled"]) == ("", False)
+    here.click(button)
+    question = here.state(foot)["question"]
+    for _ in range(2):  # the second of a double click finds no question
+        here.custom(foot, {"kind": "answer", "yes": True, "question": question})
+    (newer,) = set(here.comms(_anywidget_id=CARD)) - {older}
     boxes = [here.state(box)["children"] for box in here.comms("VBoxModel")]
     assert [f"IPY_MODEL_{newer}", f"IPY_MODEL_{older}"] in boxes
     here.wait_for(lambda: {status(here, card)["kind"] for card in (older, newer)} == {"done"})

@@ -11,7 +11,13 @@ function render({ model, el }) {
   const help = node("div", { className: "vw-help" });
   const waiting = node("div", { className: "vw-kernel" });
   waiting.textContent = "The kernel is busy: this is sent once, when it is free.";
-  const said = node("div", { className: "vw-said" }, waiting, message, reason, price, hints);
+  const budget = node("div", { className: "vw-budget" });
+  const question = asking(model, el, follow);
+  const said = node("div", { className: "vw-said" }, waiting, message, reason, price, budget, hints);
+  follow(["budget"], () => {
+    budget.textContent = model.get("budget");
+    budget.hidden = !model.get("budget");
+  });
   reason.setAttribute("role", "status");
   message.setAttribute("role", "status");
   follow(["amount", "how"], () => {
@@ -33,7 +39,7 @@ function render({ model, el }) {
     message.classList.toggle("vw-error", model.get("message_kind") === "error");
   });
   help.setAttribute("aria-hidden", "true"); // each control says its help itself
-  el.append(said, help);
+  el.append(question, said, help);
   whenInside(el, ".vw-form", (root) => {
     const show = (event) => {
       const field = event.target.closest(".vw-field");

@@ -13,6 +13,7 @@ from vidwidgets.form.choice_control import ChoiceControl
 from vidwidgets.form.control import NOTHING, Control
 from vidwidgets.form.controls import Surroundings, control_for
 from vidwidgets.form.media_control import MediaControl
+from vidwidgets.form.question import Question
 from vidwidgets.form.reading import MediaDoors
 from vidwidgets.form.reasons import absent_options, option_reasons
 from vidwidgets.form.sentences import cost_words, more_label, to_settle
@@ -76,6 +77,7 @@ class EndpointForm:
         self._surface = Surface(endpoint, self.controls, style)
         self._surface.button.on_click(lambda _: self._pressed())
         self._surface.head.on_msg(self._hear)
+        self._question = Question(self._surface.foot, self._answered)
         self._surface.head.notes = list(notes)
         self.use_connection(connection_line, sandbox=sandbox, free=free)
         for field in endpoint.fields:
@@ -122,6 +124,10 @@ class EndpointForm:
     def connection_line(self, line: str) -> None:
         self._surface.head.connection = line
 
+    def say_budget(self, line: str) -> None:
+        """Show what is left of the budget, in a few words; "" where there is none."""
+        self._surface.foot.budget = line
+
     def use_connection(self, line: str, *, sandbox: bool, free: str | None = None) -> None:
         """Say another connection: its line, whether it is the sandbox, and the words in place of a price."""
         with self._surface.head.hold_sync():
@@ -154,6 +160,28 @@ class EndpointForm:
         """Show a sentence in the footer, until the next change; an empty text takes it away."""
         with self._surface.foot.hold_sync():
             self._surface.foot.message, self._surface.foot.message_kind = text, kind
+
+    def ask(self, question: str, yes: str, then: Callable[[], None]) -> None:
+        """Ask before something is sent; any change of a control is a no.
+
+        Args:
+            question: The whole sentence.
+            yes: On the button that goes on.
+            then: Called at most once, after a yes; what it raises of `VidwidgetsError` is shown in the footer.
+        """
+        self._question.ask(question, yes, then)
+        self._surface.button.disabled = True
+
+    def _answered(self, then: Callable[[], None] | None) -> None:
+        self._refresh()
+        if then is not None:
+            self._do(then)
+
+    def _do(self, what: Callable[[], None]) -> None:
+        try:
+            what()
+        except VidwidgetsError as error:
+            self.message(error.message, "error")
 
     def _fill(self, values: Mapping[str, Any]) -> None:
         for name, value in values.items():
@@ -206,6 +234,7 @@ class EndpointForm:
         if self._ready:
             if self._surface.foot.message:
                 self.message("")
+            self._question.drop()
             self._refresh()
 
     def _refresh(self) -> None:
@@ -244,7 +273,7 @@ class EndpointForm:
         with foot.hold_sync():
             foot.amount, foot.how, foot.reason = amount, how, reason
             foot.hints = [warning.message for warning in warnings if not shown & set(warning.fields[:1])]
-        self._surface.button.disabled = bool(reason)
+        self._surface.button.disabled = bool(reason) or self._question.is_open
 
     def _hear(self, head: HeadWidget, content: Mapping[str, Any], _: object) -> None:
         """The front end pressed Generate: take over what it shows, since that is what is asked for, then hand on."""
@@ -268,7 +297,4 @@ class EndpointForm:
                     control.touched = True
                 self._refresh()
         if not stopped:
-            try:
-                self._on_submit()
-            except VidwidgetsError as error:
-                self.message(error.message, "error")
+            self._do(self._on_submit)

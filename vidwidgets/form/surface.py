@@ -20,7 +20,7 @@ class HeadWidget(anywidget.AnyWidget):
     """Title, kind and connection; it carries the style sheet, and the keys of the whole form (Ctrl+Enter)."""
 
     _esm = module_of("field.js", "head.js")
-    _css = module_of("form.css", "controls.css", "stopped.css")
+    _css = module_of("form.css", "controls.css", "question.css", "stopped.css")
     title = traitlets.Unicode().tag(sync=True)
     kind = traitlets.Unicode().tag(sync=True)
     connection = traitlets.Unicode().tag(sync=True)
@@ -39,7 +39,7 @@ class FoldWidget(anywidget.AnyWidget):
 class FootWidget(anywidget.AnyWidget):
     """Beside the button: what it costs, or what stops it; above it the help of the field that is worked with."""
 
-    _esm = module_of("field.js", "foot.js")
+    _esm = module_of("field.js", "question.js", "foot.js")
     amount = traitlets.Unicode().tag(sync=True)
     how = traitlets.Unicode().tag(sync=True)
     reason = traitlets.Unicode().tag(sync=True)
@@ -47,6 +47,11 @@ class FootWidget(anywidget.AnyWidget):
     hints = traitlets.List(traitlets.Unicode()).tag(sync=True)
     """What may be refused or altered, and belongs to no field in sight."""
     message = traitlets.Unicode().tag(sync=True)
+    question = traitlets.Unicode().tag(sync=True)
+    """What must be answered before it is sent; empty while nothing is asked."""
+    yes = traitlets.Unicode().tag(sync=True)
+    """On the button that sends it all the same."""
+    budget = traitlets.Unicode().tag(sync=True)
     message_kind = traitlets.Enum(["error", "note"], "note").tag(sync=True)
 
 

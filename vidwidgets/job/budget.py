@@ -24,7 +24,7 @@ class Budget:
     """Whether requests that nobody prices in dollars may be sent all the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Standing:
     """How a budget stands."""
 
@@ -38,6 +38,16 @@ class Standing:
     def left_usd(self) -> float:
         """What may still be asked for; never below 0."""
         return max(0.0, self.budget.amount_usd - self.spent_usd - self.reserved_usd)
+
+    def __repr__(self) -> str:
+        """In a sentence: `$3.60 of $5.00 left: $0.40 spent, $1.00 reserved`."""
+        parts = f"${self.spent_usd:,.2f} spent, ${self.reserved_usd:,.2f} reserved"
+        return f"{self.line}: {parts}"
+
+    @property
+    def line(self) -> str:
+        """In a few words: `$3.60 of $5.00 left`."""
+        return f"${self.left_usd:,.2f} of ${self.budget.amount_usd:,.2f} left"
 
     def check(self, estimate_usd: float | None) -> None:
         """Whether it holds one more request.

@@ -136,11 +136,12 @@ class Engine:
         for task in ours:
             task.cancel()
         await asyncio.gather(*ours, return_exceptions=True)
-        await self._loop.shutdown_asyncgens()
-        # what those leave behind (replies that were dropped half-read) ends by itself: cancelled, it would complain
+        # what those leave behind (replies that were dropped half-read) ends by itself: cancelled, it would complain;
+        # and a generator that still runs in it cannot be closed from here
         left = asyncio.all_tasks() - {asyncio.current_task()}
         if left:
             await asyncio.wait(left, timeout=LEFT_SECONDS)
+        await self._loop.shutdown_asyncgens()
         for client in self._clients.values():
             await client.aclose()
 

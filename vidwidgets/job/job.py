@@ -60,6 +60,8 @@ class Job:
         self._world: World | None = where[1] if where else None
         self.note = ""
         """A sentence of ours about it ("This cell made this clip before"); empty when there is none."""
+        self.again: Callable[[], Job] | None = None
+        """Makes a new clip of the same request, where this one was given back instead; None otherwise."""
         self.after_wait: list[Callable[[], None]] = []
         """Called in the waiting cell once the job has ended, so that its output is recorded there too."""
         if isinstance(self._state, ENDED):
@@ -119,9 +121,14 @@ class Job:
 
     def cancel(self) -> None:
         """Ask for cancellation and return at once. What it means for the bill is the provider's to say."""
+        self.begin_cancel()
+
+    def begin_cancel(self) -> concurrent.futures.Future[bool] | None:
+        """`cancel`, and whether it got through; None where nothing is followed here that could be cancelled."""
         life, engine = self._life, self._engine
-        if engine is not None and life is not None and self.followed_here:
-            engine.spawn(life.ask_cancel())
+        if engine is None or life is None or not self.followed_here:
+            return None
+        return engine.spawn(life.ask_cancel())
 
     def adopt(self, request_id: str) -> Job:
         """Give a job of unknown outcome the provider's id that was found for it, and follow it; itself.

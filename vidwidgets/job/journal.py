@@ -77,6 +77,10 @@ class Journal(ABC):
         """Become the kernel that drives a job; False while another one does."""
 
     @abstractmethod
+    def is_driven(self, record: JobRecord) -> bool:
+        """Whether some kernel drives a job now, by its record."""
+
+    @abstractmethod
     def renew(self, owner: str) -> None:
         """Say that a kernel still drives what it leased."""
 
@@ -99,6 +103,10 @@ class Journal(ABC):
     @abstractmethod
     def of_cell(self, notebook: str, cell: str) -> list[JobRecord]:
         """The jobs that a notebook's cell asked for, newest first."""
+
+    @abstractmethod
+    def in_doubt(self, digest: str) -> JobRecord | None:
+        """The newest job that asked for exactly this and whose outcome is unknown; None where there is none."""
 
     @abstractmethod
     def way(self, job_id: str) -> list[tuple[float, str]]:

@@ -73,21 +73,22 @@ class Life:
             _log.error("job %s: an error of vidwidgets itself", self._id, exc_info=True)
             return self._fault(error)
 
-    async def ask_cancel(self) -> None:
-        """Ask the provider to cancel; before the submit, simply do not send."""
+    async def ask_cancel(self) -> bool:
+        """Ask the provider to cancel; before the submit, simply do not send. False where that did not get through."""
         self._called_off.set()
         if self.ticket is None:
-            return
+            return True
         if self._follower is not None:
             self._follower.cancel_asked = True
         try:
             answer = await run_steps(self._order.protocol.cancel(self.ticket, self._order.connection), self._sender())
         except VidwidgetsError as error:
             self.cancel_note = f"The cancellation did not get through: {error.message} The job goes on."
-            return
+            return False
         self.cancel_note = answer.message
         if answer.gone:
             self._gone.set()
+        return True
 
     def _accepted(self, ticket: Ticket) -> None:
         self.ticket = ticket

@@ -12,6 +12,7 @@ from vidwidgets.errors import InvalidRequest, VidwidgetsError
 from vidwidgets.job.budget import Budget, Standing
 from vidwidgets.job.journal import LEASE_SECONDS, Journal
 from vidwidgets.job.line import Line, Waiter, in_turn
+from vidwidgets.job.owner import may_live
 from vidwidgets.job.record import AWAY, OPEN, UNSENT, JobRecord
 from vidwidgets.job.sqlite_file import BUSY_SECONDS, COLUMNS, SqliteFile, columns_of
 
@@ -28,12 +29,21 @@ class SqliteJournal(Journal):
         folder: Where its file is.
         clock: Seconds since the epoch.
         busy_seconds: How long another kernel's writing is waited for.
+        lives: Whether the kernel of that name can still live.
 
     Raises:
         VidwidgetsError: The file cannot be opened, is damaged, or is a newer version's.
     """
 
-    def __init__(self, folder: Path, *, clock: Callable[[], float], busy_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        clock: Callable[[], float],
+        busy_seconds: float = BUSY_SECONDS,
+        lives: Callable[[str], bool] = may_live,
+    ) -> None:
+        self._may_live = lives
         self._file = SqliteFile(folder, busy_seconds=busy_seconds)
         self._clock = clock
         self.path = self._file.path
@@ -88,6 +98,8 @@ class SqliteJournal(Journal):
             found = self._one(database, job_id)
             if found.request_id or found.state not in {"unknown", "submitting"}:
                 raise InvalidRequest(f"The outcome of the job {job_id} is known ({found.state}): it needs no id.")
+            if found.state == "submitting" and self.is_driven(found):
+                raise InvalidRequest(f"Another kernel is sending the job {job_id} just now. Nothing was changed.")
             others = f"request_id = ? AND {_PLACE}"
             known = database.execute(
                 f"SELECT id FROM jobs WHERE {others}",  # noqa: S608  our own
@@ -104,12 +116,18 @@ class SqliteJournal(Journal):
 
     def lease(self, job_id: str, owner: str) -> bool:
         """Become the kernel that drives a job."""
-        now = self._clock()
-        free = f"(owner IN ('', ?) OR NOT ({_LIVE}))"
-        statement = f"UPDATE jobs SET owner = ?, lease_until = ? WHERE id = ? AND {free}"  # noqa: S608  our own
         with self._file.writing() as database:
-            given = (owner, now + LEASE_SECONDS, job_id, owner, *self._lease_bounds(now))
-            return database.execute(statement, given).rowcount == 1
+            found = self._one(database, job_id)
+            if found.owner != owner and self.is_driven(found):
+                return False
+            until = self._clock() + LEASE_SECONDS
+            database.execute("UPDATE jobs SET owner = ?, lease_until = ? WHERE id = ?", (owner, until, job_id))
+        return True
+
+    def is_driven(self, record: JobRecord) -> bool:
+        """Whether some kernel drives a job now, by its record."""
+        after, until = self._lease_bounds(self._clock())
+        return bool(record.owner) and after < record.lease_until <= until and self._may_live(record.owner)
 
     def renew(self, owner: str) -> None:
         """Say that a kernel still drives what it leased."""
@@ -141,6 +159,11 @@ class SqliteJournal(Journal):
     def of_cell(self, notebook: str, cell: str) -> list[JobRecord]:
         """The jobs that a cell asked for, newest first."""
         return self._read("WHERE notebook = ? AND cell = ? ORDER BY created_at DESC, rowid DESC", notebook, cell)
+
+    def in_doubt(self, digest: str) -> JobRecord | None:
+        """The newest such job of unknown outcome."""
+        where = "WHERE digest = ? AND digest <> '' AND state = 'unknown' ORDER BY created_at DESC LIMIT 1"
+        return next(iter(self._read(where, digest)), None)
 
     def way(self, job_id: str) -> list[tuple[float, str]]:
         """When a job came into which state."""

@@ -47,7 +47,7 @@ def made_before(order: Order, world: World) -> JobRecord | None:
 def _is_of_use(record: JobRecord, world: World) -> bool:
     """Whether there is something to give back: what was never sent, and is driven by no one, is asked for anew."""
     if record.state in {"preparing", "held"}:
-        return record.lease_until > world.clock()
+        return world.journal.is_driven(record)
     return record.state in _GIVEN_BACK
 
 

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
+from vidwidgets.errors import VidwidgetsError
 from vidwidgets.form.code import to_code, to_curl
 from vidwidgets.form.form import EndpointForm
 from vidwidgets.form.reading import stamp_of
 from vidwidgets.job.job import Job
 from vidwidgets.panel.about import about
 from vidwidgets.panel.account import ask_account
+from vidwidgets.panel.cell import asked_here
 from vidwidgets.panel.orders import make_order
+from vidwidgets.panel.resume import open_jobs_here
 from vidwidgets.panel.route import Route, route
 from vidwidgets.panel.shown import in_kernel
 from vidwidgets.panel.start import start_job
 from vidwidgets.panel.surface import Surface
-from vidwidgets.panel.world import known_connections
+from vidwidgets.panel.twice import PerhapsTwice, check_twice
+from vidwidgets.panel.world import known_connections, world
 from vidwidgets.providers.find import endpoint as find_endpoint
 from vidwidgets.providers.find import protocol
 from vidwidgets.spec.endpoint import Endpoint
@@ -59,6 +65,9 @@ class Form:
         says = f"{endpoint.title}, {endpoint.kind}: run this cell to use the form."
         self._surface = surface or Surface(says, self._form.widget)
         ask_account(endpoint.provider, way.connection, self._say_account)
+        self._asked = asked_here(form=uuid.uuid4().hex[:12])
+        self._last: tuple[str, float] | None = None
+        self._say_budget()
         self.jobs: list[Job] = []
         """The jobs it has started, oldest first."""
 
@@ -92,17 +101,33 @@ class Form:
         """The controls alone, to be put into a layout of one's own."""
         return self._form.widget
 
-    def submit(self) -> Job:
+    def submit(self, *, again: bool = False) -> Job:
         """Send what the controls say; what the Generate button does.
 
+        Args:
+            again: Whether to send it also where it may be paid twice by mistake: exactly the same within two seconds,
+                or while the outcome of exactly the same is unknown. The button asks.
+
         Raises:
-            InvalidRequest: Something stops it. Nothing was sent.
+            InvalidRequest: Something stops it, or it may be a mistake. Nothing was sent.
         """
-        order = make_order(self._endpoint, self._form.values, self._way)
+        order = replace(make_order(self._endpoint, self._form.values, self._way), asked=self._asked)
+        if not again:
+            check_twice(order, self._last, world())
         job = start_job(order, shown_by=lambda _job: self.show())
-        self.jobs.append(job)
-        self._surface.add(job, about(job, self._endpoint, self._form.connection_line))
+        self._last = order.digest, world().timer()
+        self._take(job)
+        job.listen(lambda _state: self._say_budget())
         return job
+
+    def resume(self, job: Job) -> None:
+        """Show the live card of an earlier job below the controls."""
+        self._take(job)
+
+    def _take(self, job: Job) -> None:
+        self.jobs.append(job)
+        asked_of = self._endpoint if job.endpoint == self._endpoint.id else find_endpoint(job.endpoint)
+        self._surface.add(job, about(job, asked_of, self._form.connection_line))
 
     def load(self, values_or_job: Mapping[str, Any] | Job) -> None:
         """Fill from values by wire name, or from an earlier job (its pictures are not in the journal: they stay).
@@ -154,8 +179,21 @@ class Form:
     def _say_account(self, words: str) -> None:
         self._form.connection_line = f"{self._way.line} · {words}"
 
+    def _say_budget(self) -> None:
+        if self._way.connection.is_sandbox:
+            return
+        with contextlib.suppress(VidwidgetsError):  # a journal that cannot be read is said when something is sent
+            standing = world().journal.standing()
+            self._form.say_budget(standing.line if standing else "")
+
     def _generate(self) -> None:
-        self.submit()
+        try:
+            self.submit()
+        except PerhapsTwice as error:
+            self._form.ask(error.question, "Send it again", self._send_again)
+
+    def _send_again(self) -> None:
+        self.submit(again=True)
 
 
 class _Pictures:
@@ -193,6 +231,8 @@ def form(endpoint_id: str, *, connection: str | None = None, **values: Any) -> F
     made = Form(way.endpoint, values, way)
     if in_kernel():
         made.show()
+        for earlier in open_jobs_here(asked_of=way.endpoint.id):
+            made.resume(earlier)
     return made
 
 

@@ -71,6 +71,8 @@ def _ended_state(record: JobRecord) -> State:
                 "that it belongs to still runs, it goes on there."
             )
         )
+    if record.state == "submitting" and world().journal.is_driven(record):
+        return Unknown(OutcomeUnknown("Another kernel is sending this just now: look again with vw.job in a moment."))
     if record.state in {"submitting", "unknown"}:
         return Unknown(
             OutcomeUnknown(

@@ -52,6 +52,7 @@ def submit(
     if before is not None:
         given_back = job(before.id)
         given_back.note = words_for(before)
+        given_back.again = lambda: start_job(order, shown_by=_shower(asked_of, way))
         return given_back
     return start_job(order, shown_by=_shower(asked_of, way))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ipywidgets
@@ -16,6 +16,7 @@ from IPython import display as notebook
 from vidwidgets.job.engine import engine
 from vidwidgets.job.job import Job
 from vidwidgets.job.wait import keep_alive
+from vidwidgets.panel.actions import CardActions
 from vidwidgets.panel.shown import execution_count, relative_source
 from vidwidgets.view.about import About
 from vidwidgets.view.card import Card
@@ -79,13 +80,13 @@ class Surface:
     def add(self, job: Job, about: About) -> None:
         """Give a job its card, newest first."""
         card = Card(about, later=engine().later)
-        card.on_cancel(job.cancel)
         keep_alive(card.comm)
         with self._lock:
             self._entries.insert(0, _Entry(about, job))
             self._cards.children = (card, *self._cards.children)[:CARDS_KEPT]
         job.after_wait.append(self.publish)
         job.listen(lambda state: self._told(job, card, state))
+        CardActions(card, job, lambda started: self.add(started, replace(about, job_id=started.id)))
 
     def publish(self) -> None:
         """Write the saved HTML anew; from a cell that waits it is recorded there too."""
@@ -102,7 +103,7 @@ class Surface:
     def _bundle(self) -> dict[str, Any]:
         with self._lock:
             entries = tuple(self._entries)
-        saved = [SavedJob(entry.about, entry.job.state, _source(entry.job.state)) for entry in entries]
+        saved = [SavedJob(entry.about, entry.job.state, _source(entry.job.state), entry.job.note) for entry in entries]
         text = "\n".join(repr(entry.job) for entry in entries)
         return {"text/html": saved_html(saved) if saved else "", "text/plain": text}
 

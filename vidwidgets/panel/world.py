@@ -7,12 +7,12 @@ import os
 import random
 import threading
 import time
-import uuid
 from collections.abc import Callable
 
 from vidwidgets.job.engine import engine
 from vidwidgets.job.gate import Gate
 from vidwidgets.job.heart import Heart
+from vidwidgets.job.owner import new_owner
 from vidwidgets.job.sqlite_journal import SqliteJournal
 from vidwidgets.job.world import World
 from vidwidgets.wire.connections import Connections
@@ -56,7 +56,7 @@ def world() -> World:
 def session() -> str:
     """This kernel or script, as the journal names it; another after a restart and in a fork."""
     with _lock:
-        return _sessions.setdefault(os.getpid(), f"{os.getpid()}-{uuid.uuid4().hex[:12]}")
+        return _sessions.setdefault(os.getpid(), new_owner())
 
 
 def known_connections() -> Connections:

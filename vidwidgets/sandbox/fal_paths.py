@@ -45,7 +45,7 @@ def parse_request_path(method: str, path: str) -> RequestPath | None:
     does a ``/response`` behind the id (facts/fal.md §2, URLs).
     """
     found = _REQUEST.fullmatch(path)
-    if found is None:
+    if found is None or found["app"].partition("/")[0] in _TAKEN:
         return None
     verb, kind = _TAILS.get(found["tail"], ("", None))
     usable = kind if not found["path"] and method in (verb, "HEAD" if verb == "GET" else verb) else None

@@ -14,6 +14,7 @@ from vidwidgets.sandbox import fal_answers, fal_errors
 from vidwidgets.sandbox.fal_catalogue import load_catalogue
 from vidwidgets.sandbox.fal_images import load_images
 from vidwidgets.sandbox.fal_paths import app_of, parse_request_path, submitted_endpoint
+from vidwidgets.sandbox.fal_requests import FalRequests
 from vidwidgets.sandbox.fal_storage import FalStorage, carries_key
 from vidwidgets.sandbox.framing import plan_clip
 from vidwidgets.sandbox.json_text import JsonAnswer, read_json
@@ -52,11 +53,13 @@ class FalWire:
         self._engine = engine
         self._catalogue = load_catalogue()
         self._storage = FalStorage(engine)
+        self._requests = FalRequests(engine)
 
     def routes(self) -> Sequence[BaseRoute]:
         """Uploads, the models' documents, and the queue (which takes every other path)."""
         return [
             *self._storage.routes(),
+            *self._requests.routes(),
             Route("/api/openapi/queue/openapi.json", self.openapi, methods=["GET"]),
             Route("/{rest:path}", self.queue, methods=["GET", "POST", "PUT", "DELETE", "PATCH"]),
         ]

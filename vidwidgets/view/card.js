@@ -39,6 +39,8 @@ const draw = (view) => {
   drawKind(view, status);
   parts.card.classList.toggle("vw-dead", dead);
   show(parts.state, dead ? "Kernel stopped" : status.headline);
+  drawSaid(view);
+  drawActions(view);
   drawProblem(parts, dead ? { ...status, message: lastKnown(status, about) } : status);
   drawLine(parts, about, status, { pressed, dead });
   drawDetails(parts.details, about, status, model.get("log_lines"));
@@ -47,6 +49,8 @@ const draw = (view) => {
 
 const onStatus = (view) => {
   view.dead = false;
+  // taken up again (an id was found for it), or a cancellation did not get through: Cancel is there anew
+  view.pressed &&= view.model.get("status").cancel_asked;
   view.running = !view.model.get("status").ended;
   view.toldAt = performance.now() / 1000;
   draw(view);
@@ -75,6 +79,11 @@ const render = (model, el, bytes) => {
   drawPicture(view);
   el.replaceChildren(view.parts.card);
   model.on("change:status", () => onStatus(view));
+  model.on("change:said", () => {
+    drawSaid(view);
+    view.parts.live.textContent = model.get("said");
+  });
+  model.on("change:offered", () => drawActions(view));
   model.on("comm_live_update", () => onKernel(view));
   view.parts.cancel.addEventListener("click", () => onCancel(view));
   view.parts.more.addEventListener("click", () => openDetails(view.parts));

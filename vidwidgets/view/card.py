@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +12,10 @@ import anywidget
 import traitlets
 
 from vidwidgets.view.about import About
+from vidwidgets.view.action import Action, accepts, action_dict
 from vidwidgets.view.clip_bytes import piece
 from vidwidgets.view.front import module_of, style_of
+from vidwidgets.view.plain import plain
 from vidwidgets.view.status import Told, about_dict, log_list, status_dict
 from vidwidgets.view.steps import Step, Steps, step_of
 from vidwidgets.view.throttle import Throttle
@@ -35,12 +37,14 @@ class Card(anywidget.AnyWidget):
     seconds (on any thread); both are there for tests and for a host with its own loop.
     """
 
-    _esm = module_of("clip_source.js", "card_parts.js", "card_player.js", "card.js")
-    _css = style_of("card.css", "card_ends.css", "card_narrow.css")
+    _esm = module_of("clip_source.js", "card_parts.js", "card_player.js", "card_actions.js", "card.js")
+    _css = style_of("card.css", "card_ends.css", "card_actions.css", "card_narrow.css")
 
     about = traitlets.Dict().tag(sync=True)
     status = traitlets.Dict().tag(sync=True)
     log_lines = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    offered = traitlets.List(traitlets.Dict()).tag(sync=True)
+    said = traitlets.Unicode().tag(sync=True)
     picture = traitlets.Bytes().tag(sync=True)
     poster = traitlets.Bytes().tag(sync=True)
 
@@ -56,6 +60,8 @@ class Card(anywidget.AnyWidget):
         self._about_job = about
         self._told = Told(Preparing(), now, 0.0, Steps().enter(Preparing(), now))
         self._cancel_calls: list[Callable[[], None]] = []
+        self._act_calls: list[Callable[[str, str], None]] = []
+        self._actions: dict[str, Action] = {}
         # Guards what was last told, so that two threads that tell at once do not lose a step between them.
         self._lock = threading.RLock()
         super().__init__(
@@ -97,7 +103,8 @@ class Card(anywidget.AnyWidget):
             way = before.steps.enter(state, now)
             if steps is not None:
                 way = _steps_given(way, state, now, steps)
-            self._told = Told(state, now, elapsed, way, before.cancel_asked)
+            asked = before.cancel_asked and not before.ended  # an end that goes on again is a new beginning
+            self._told = Told(state, now, elapsed, way, asked)
             self._throttle.offer(self._told, self._told.kind)
 
     def on_cancel(self, callback: Callable[[], None]) -> None:
@@ -106,6 +113,30 @@ class Card(anywidget.AnyWidget):
         It runs on whichever thread Jupyter handles messages on, and must not block.
         """
         self._cancel_calls.append(callback)
+
+    def offer(self, actions: Sequence[Action]) -> None:
+        """Let the person do these, in place of what was offered before; from any thread."""
+        with self._lock:
+            self._actions = {action.name: action for action in actions}
+            self.offered = [action_dict(action) for action in actions]
+
+    def on_act(self, callback: Callable[[str, str], None]) -> None:
+        """Call `callback` with an action's name and what was typed for it; once each time that it is offered.
+
+        It runs on whichever thread Jupyter handles messages on, and must not block.
+        """
+        self._act_calls.append(callback)
+
+    def say(self, text: str) -> None:
+        """Show a sentence of ours, whatever state comes, until another is said; "" takes it away. From any thread."""
+        self.said = plain(text)
+
+    def cancel_failed(self, text: str) -> None:
+        """Say that a cancellation did not get through: Cancel can be pressed again. From any thread."""
+        with self._lock:
+            self._told = replace(self._told, cancel_asked=False)
+            self._throttle.offer(self._told, f"{self._told.kind}, not cancelled")
+        self.say(text)
 
     def _publish(self, told: Told) -> None:
         with self.hold_sync():
@@ -121,6 +152,8 @@ class Card(anywidget.AnyWidget):
                 self._tell_again()
             case {"kind": "cancel"}:
                 self._cancel()
+            case {"kind": "act", "name": str(name), "text": str(text)}:
+                self._act(name, text)
             case {"kind": "bytes", "offset": int(offset), "transfer": str(transfer)} if offset >= 0:
                 self._send_piece(offset, transfer)
             case {"kind": "bytes"}:
@@ -139,6 +172,15 @@ class Card(anywidget.AnyWidget):
             self._throttle.offer(self._told, self._told.kind)
         for call in self._cancel_calls:
             call()
+
+    def _act(self, name: str, text: str) -> None:
+        with self._lock:
+            action = self._actions.get(name)
+            if action is None or not accepts(action, text):
+                return
+            del self._actions[name]  # a second press does nothing until it is offered again
+        for call in self._act_calls:
+            call(name, text.strip())
 
     def _send_piece(self, offset: int, transfer: str) -> None:
         state = self._told.state

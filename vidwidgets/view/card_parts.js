@@ -56,6 +56,8 @@ const buildParts = (about) => ({
   problem: make("div", "vw-problem"),
   message: make("div", "vw-message"),
   after: make("div", "vw-after"),
+  said: make("div", "vw-said"),
+  actions: make("div", "vw-actions"),
   line: make("div", "vw-line"),
   elapsed: make("span", "vw-elapsed"),
   beside: make("span", "vw-beside"),
@@ -75,7 +77,7 @@ const label = (parts, about) => {
   card.tabIndex = -1;
   live.setAttribute("role", "status");
   live.setAttribute("aria-live", "polite");
-  prompt.dir = message.dir = "auto";
+  prompt.dir = message.dir = parts.said.dir = "auto";
   prompt.title = about.prompt;
   show(chip, about.sandbox ? "sandbox" : about.connection);
   chip.title = about.connection;
@@ -91,11 +93,11 @@ const buildCard = (about) => {
   // While this card is on the page it stands for the job's entry in the saved output of the same cell.
   const id = CSS.escape(about.job_id);
   parts.hide.textContent = `.jp-OutputArea:has(.vidwidgets-card-${id}) .vidwidgets-job-${id}{display:none}`;
-  for (const part of [parts.download, trouble, details]) part.hidden = true;
+  for (const part of [parts.download, trouble, details, parts.said, parts.actions]) part.hidden = true;
   head.append(parts.state, parts.chip);
   problem.append(parts.message, parts.after);
   line.append(parts.elapsed, parts.beside, parts.download, parts.more, parts.cancel);
-  body.append(stage, head, prompt, steps, problem, result, trouble, line);
+  body.append(stage, head, prompt, steps, problem, result, trouble, parts.said, parts.actions, line);
   card.append(live, body, details, parts.hide);
   return parts;
 };

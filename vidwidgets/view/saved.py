@@ -14,7 +14,7 @@ from vidwidgets.view.markup import Markup, join, tag
 from vidwidgets.view.plain import plain
 from vidwidgets.view.player import codec_line, download, facts_line, player, remark_lines, saved_at
 from vidwidgets.view.words import last_known, words
-from vidwidgets.wire.states import ENDED, Done, State
+from vidwidgets.wire.states import ENDED, Done, State, Unknown
 
 _SOFT = "opacity:0.75"
 _WIDTH = "max-width:640px"
@@ -28,6 +28,8 @@ class SavedJob:
     state: State
     src: str | None = None
     """The clip's path relative to the notebook, not encoded, `/` between its parts; None where there is none."""
+    said: str = ""
+    """A sentence of ours about the job; "" where there is none."""
 
 
 def saved_html(entries: Sequence[SavedJob]) -> str:
@@ -69,7 +71,7 @@ def _done(entry: SavedJob, state: Done) -> list[Markup]:
     parts = [_head(about)]
     if entry.src is not None:
         parts.append(player(clip, src=entry.src, label=f"{about.title}: {about.prompt}"))
-    parts += [_prompt(about), facts_line(clip, sandbox=about.sandbox), _asked(about), remark_lines(clip)]
+    parts += [_prompt(about), _said(entry), facts_line(clip, sandbox=about.sandbox), _asked(about), remark_lines(clip)]
     if entry.src is None:
         parts.append(saved_at(clip))
     else:
@@ -87,8 +89,21 @@ def _ended(entry: SavedJob) -> list[Markup]:
         _prompt(entry.about),
         tag("div", *message, dir="auto") if said.message else Markup(),
         tag("div", after, style=_SOFT) if after else Markup(),
+        _said(entry),
+        _adoption(entry),
         _asked(entry.about),
     ]
+
+
+def _said(entry: SavedJob) -> Markup:
+    return tag("div", plain(entry.said), style=_SOFT) if entry.said else Markup()
+
+
+def _adoption(entry: SavedJob) -> Markup:
+    if not isinstance(entry.state, Unknown):
+        return Markup()
+    code = f"vw.job({plain(entry.about.job_id, 200)!r}).adopt('…')"
+    return tag("div", tag("code", code), " goes on with the request id that you found.", style=_SOFT)
 
 
 def _head(about: About) -> Markup:

@@ -124,6 +124,8 @@ def last_known(state: State, provider: str) -> str:
     """Where a job was when nobody looked any more, to follow "it": "was in fal’s queue"."""
     name = plain(provider, 80)
     match state:
+        case Preparing(ahead=int()):
+            return "was waiting on this machine for its turn, and nothing had been sent,"
         case Preparing():
             return "was being prepared"
         case Submitting():
@@ -155,6 +157,8 @@ def _note(state: State) -> str:
 
 def _headline(state: Preparing | Submitting | Queued | Running | Fetching | Done, provider: str) -> str:
     match state:
+        case Preparing(ahead=int(ahead)):
+            line = f"Waiting here, {ahead} ahead" if ahead else "Next here"
         case Preparing():
             line = "Preparing"
         case Submitting():

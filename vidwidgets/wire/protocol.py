@@ -223,6 +223,11 @@ class Protocol(ABC):
             InvalidRequest: It cannot be an id of this provider.
         """
 
+    def lists(self, connection: Connection) -> bool:
+        """Whether `listed` can tell anything there. Override it together with that."""
+        del connection
+        return False
+
     def listed(self, endpoint: str, connection: Connection, *, since: float) -> Steps[tuple[Listed, ...] | None]:
         """The endpoint's requests since then (seconds since the epoch); None where they cannot be listed.
 

@@ -196,6 +196,10 @@ class FalProtocol(Protocol):
             raise InvalidRequest(f"{request_id[:80]!r} is no request id of fal. Nothing was changed.")
         return Ticket(request_id, endpoint, paths.built(endpoint, request_id))
 
+    def lists(self, connection: Connection) -> bool:
+        """At fal's own host, whose platform API takes the same key."""
+        return listing.SERVICE in connection.services
+
     def listed(self, endpoint: str, connection: Connection, *, since: float) -> Steps[tuple[Listed, ...] | None]:
         """Fal's own host lists an account's requests; gateways do not."""
         return (yield from listing.listed(endpoint, connection, since=since))
