@@ -112,6 +112,8 @@ class Sending:
         self._world.gate.made_room()
 
     def _say_ahead(self, ahead: int) -> None:
+        if self._called_off.is_set() or self.away:
+            return  # a look of the gate's that was under way when it went on
         label = self._order.protocol.label
         before = f"{ahead} ahead of you here" if ahead else "Next here"
         self._tell(Preparing(f"{before}; then {label}’s queue.", ahead=ahead))

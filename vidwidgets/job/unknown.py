@@ -16,8 +16,6 @@ PAY_AGAIN = "pay again"
 """What a person types before a request of unknown outcome is sent a second time."""
 CLOCKS_SECONDS = 120.0
 """By how much this machine's clock and the provider's may differ."""
-LATEST_SECONDS = 900.0
-"""How long after it was written down a request may have left: pictures go up first."""
 
 
 def ticket_for(order: Order, request_id: str) -> Ticket:
@@ -37,11 +35,11 @@ async def found_in_list(order: Order, record: JobRecord, world: World) -> tuple[
     """
     protocol, connection = order.protocol, order.connection
     sender = sender_for(protocol, connection, world.client(), key=order.key)
-    since = record.created_at - CLOCKS_SECONDS
+    since, until = _between(world.journal.way(record.id), record)
     listed = await run_steps(protocol.listed(order.endpoint, connection, since=since), sender)
     if listed is None:
         return "", protocol.look_up(connection, order.endpoint)
-    fitting = [one for one in listed if _fits(one, record, order) and world.journal.find(one.request_id) is None]
+    fitting = [one for one in listed if _fits(one, since, until, order) and world.journal.find(one.request_id) is None]
     if len(fitting) == 1:
         return fitting[0].request_id, f"{protocol.label} lists one request that fits, {fitting[0].request_id}."
     if fitting:
@@ -53,12 +51,17 @@ async def found_in_list(order: Order, record: JobRecord, world: World) -> tuple[
     )
 
 
-def _fits(one: Listed, record: JobRecord, order: Order) -> bool:
-    """Whether a listed request can be the job: about its time, and all that was asked but the pictures the same."""
-    if one.sent_at is not None:
-        late = one.sent_at - record.created_at
-        if not -CLOCKS_SECONDS <= late <= LATEST_SECONDS + CLOCKS_SECONDS:
-            return False
+def _between(way: list[tuple[float, str]], record: JobRecord) -> tuple[float, float]:
+    """When the request can have arrived: from its last leaving until it was given up, give or take the clocks."""
+    left = [at for at, state in way if state == "submitting"] or [record.created_at]
+    given_up = [at for at, state in way if at >= left[-1] and state == "unknown"] or [left[-1]]
+    return left[-1] - CLOCKS_SECONDS, given_up[-1] + CLOCKS_SECONDS
+
+
+def _fits(one: Listed, since: float, until: float, order: Order) -> bool:
+    """Whether a listed request can be the job: at its time, and all that was asked but the pictures the same."""
+    if one.sent_at is not None and not since <= one.sent_at <= until:
+        return False
     if one.body is None:
         return False  # by its time alone another's could be taken for it
     return _without(one.body, order) == _without(order.body({}), order)
