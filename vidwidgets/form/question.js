@@ -39,10 +39,14 @@ const asking = (model, el, follow) => {
   strip.addEventListener("keydown", (event) => {
     // a key still held down from Generate must not answer
     if (event.repeat && (event.key === "Enter" || event.key === " ")) event.preventDefault();
-    if (event.key !== "Escape") return;
-    event.preventDefault();
-    event.stopPropagation();
-    answer(false);
+  });
+  whenInside(el, ".vw-form", (root) => {
+    root.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || strip.hidden) return;
+      event.preventDefault();
+      event.stopPropagation();
+      answer(false);
+    });
   });
   follow(["question", "yes"], () => {
     text.textContent = model.get("question");
