@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import loopback
 import pytest
 from browsing import Chromium
@@ -21,11 +22,23 @@ OWN_SETTINGS = {"VIDWIDGETS_CHROMIUM", "VIDWIDGETS_SHOTS"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+# how long an example takes says how busy the machine is, and nothing of the code
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
+
+HEAVY = {"benchmarks", "browser", "cli", "notebooks"}
+"""Folders whose tests start JupyterLab or measure: never two of them at a time."""
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives Chromium, so that `-m "not browser"` leaves it out."""
+    """Mark what drives Chromium, so that `-m "not browser"` leaves it out; and what must stay in one worker."""
     for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
+        drives = "chromium" in getattr(item, "fixturenames", ())
+        if drives:
             item.add_marker(pytest.mark.browser)
+        heavy = drives or item.path.parent.name in HEAVY
+        item.add_marker(pytest.mark.xdist_group("heavy" if heavy else str(item.path)))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -137,7 +137,7 @@ def test_what_is_no_picture_is_told_by_its_bytes(content: bytes, said: str, tmp_
         (None, "not NoneType"),
         ([saved()], "not list"),
         ({"url": "x"}, "not dict"),
-        (io.StringIO("text"), "is open as text"),
+        pytest.param(io.StringIO("text"), "is open as text", id="text file"),
     ],
     ids=lambda value: repr(value)[:40],
 )
