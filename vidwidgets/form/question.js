@@ -18,7 +18,7 @@ const asking = (model, el, follow) => {
   const text = node("p");
   const yes = node("button", { type: "button", className: "vw-yes" });
   const no = node("button", { type: "button", className: "vw-no", textContent: "No" });
-  const strip = node("div", { className: "vw-question" }, text, no, yes);
+  const strip = node("div", { className: "vw-question" }, text, node("div", { className: "vw-answers" }, no, yes));
   text.id = `vw-question-${freshId()}`;
   strip.setAttribute("role", "alertdialog");
   strip.setAttribute("aria-labelledby", text.id);
