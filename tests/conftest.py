@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import loopback
 import pytest
 from browsing import Chromium
@@ -20,6 +21,10 @@ OWN_SETTINGS = {"VIDWIDGETS_CHROMIUM", "VIDWIDGETS_SHOTS"}
 """Variables that steer the tests themselves and are therefore kept."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+
+# how long an example takes says how busy the machine is, and nothing of the code
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 HEAVY = {"benchmarks", "browser", "cli", "notebooks"}
 """Folders whose tests start JupyterLab or measure: never two of them at a time."""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import disks
 import pytest
 from job_kit import GATE_KEY, Bench, gateway_at, sandbox_at
+from journal_kit import Now
 from sandboxed import Sandboxed, photo_in, running
+
+from vidwidgets.job.sqlite_journal import SqliteJournal
 
 
 @pytest.fixture
@@ -50,3 +55,16 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A folder on a disk of 80 MB, a little more than is asked for before a job is sent."""
     with disks.mounted(tmp_path / "disk", megabytes=80) as folder:
         yield folder
+
+
+@pytest.fixture
+def now() -> Now:
+    """The time."""
+    return Now()
+
+
+@pytest.fixture
+def journal(tmp_path: Path, now: Now) -> Any:
+    """A journal whose kernels all live as long as their leases."""
+    with closing(SqliteJournal(tmp_path, clock=now, lives=lambda _owner: True)) as made:
+        yield made

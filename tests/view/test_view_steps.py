@@ -85,3 +85,14 @@ def test_figures_are_said_as_people_read_them() -> None:
         "1.50 GB",
     ]
     assert part_text(5_000_000, 4_100_000) == "4.1 of 4.1 MB"
+
+
+def test_the_queue_on_this_machine_is_a_step_before_the_first() -> None:
+    """It is drawn only for a job that was in it; while it lasts nothing counts as sent."""
+    told: list[tuple[State, float]] = [(Preparing(), 0), (Preparing(ahead=1), 2), (Preparing(ahead=0), 5)]
+    waiting = after(told).drawn(6)
+    assert [(part["label"], part["at"]) for part in waiting][:2] == [("here", "here"), ("sent", "ahead")]
+    assert [part["seconds"] for part in waiting] == [4, None, None, None, None]
+    gone = after([*told, (Submitting(), 7), (Queued(), 8)])
+    assert [part["at"] for part in gone.drawn(9)] == ["past", "past", "here", "ahead", "ahead"]
+    assert gone.spent(9) == {"here": 5, "sent": 3, "queue": 1}

@@ -143,3 +143,12 @@ def test_a_long_text_is_cut_with_a_sign_of_it() -> None:
     """What was cut ends with an ellipsis; what fits is left alone."""
     assert plain("abcdef", 4) == "abc…"
     assert plain("abcd", 4) == "abcd"
+
+
+def test_what_an_error_says_is_not_said_twice() -> None:
+    """The advice and the promise are left out where the error's own sentence has them."""
+    look = "Look for it in fal’s dashboard."
+    said = words(Unknown(OutcomeUnknown(f"It broke. It is not sent again by itself. {look}"), look), "fal")
+    assert (said.money, said.advice) == ("It may have been charged.", "")
+    short = words(Unknown(OutcomeUnknown("It broke."), look), "fal")
+    assert (short.money, short.advice) == ("It may have been charged. It is not sent again by itself.", look)

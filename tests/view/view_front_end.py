@@ -94,7 +94,7 @@ class FrontEnd:
         self._open()
 
     def _open(self) -> None:
-        state = {name: self.card.get_state()[name] for name in ("about", "status", "log_lines")}
+        state = {name: self.card.get_state()[name] for name in ("about", "status", "log_lines", "offered", "said")}
         pictures = {name: base64.b64encode(getattr(self.card, name)).decode() for name in ("picture", "poster")}
         self.page.evaluate(
             """async ([esm, state, pictures]) => {

@@ -79,6 +79,7 @@ UNKNOWN = OutcomeUnknown(
 
 UNENDED: tuple[State, ...] = (
     Preparing("uploading cat.png, 12.1 MB"),
+    Preparing("2 ahead of you here; then fal’s queue.", ahead=2),
     Submitting(),
     Queued(2),
     Running(0.4, (LogLine("loading weights"), LogLine("step 12 of 30"))),

@@ -43,9 +43,9 @@ def _versions(faults: list[str]) -> None:
         _row(name, found or "not installed")
         if found is None and name not in OPTIONAL:
             faults.append(f"{name} is not installed: install vidwidgets again.")
-    from vidwidgets.wire.http import AsyncClient
+    from vidwidgets.wire.http import library
 
-    used = AsyncClient.__module__.partition(".")[0]
+    used = library().__name__
     _row("HTTP", f"{used} {_version(used)}")
 
 

@@ -13,6 +13,7 @@ from vidwidgets.job.steps import run_steps
 from vidwidgets.wire.events import event_data
 from vidwidgets.wire.http import Broken, NeverDelivered
 from vidwidgets.wire.protocol import Ended, Hiccup, Missing, Output, Ready, Seen, Ticket
+from vidwidgets.wire.redact import redacted
 from vidwidgets.wire.send import Sender
 from vidwidgets.wire.states import LogLine, Queued, Running, State
 
@@ -90,7 +91,7 @@ class Follower:
                         self._stream_refused = True
                         return None
                     async for data in event_data(response.aiter_lines()):
-                        seen = self._order.protocol.read_event(data)
+                        seen = self._order.protocol.read_event(redacted(data))
                         if isinstance(seen, Output | Ended | Ready):
                             return seen
                         self._told(seen)

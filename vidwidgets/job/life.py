@@ -19,6 +19,7 @@ from vidwidgets.job.sending import Sending
 from vidwidgets.job.steps import run_steps, sender_for
 from vidwidgets.job.world import World
 from vidwidgets.wire.protocol import Ended, Output, Ticket
+from vidwidgets.wire.redact import make_safe
 from vidwidgets.wire.send import Sender
 from vidwidgets.wire.states import Cancelled, Done, Failed, Queued, State, Unknown
 
@@ -62,8 +63,10 @@ class Life:
                 await self.ask_cancel()
             return await self._follow_and_fetch(self.ticket, watched=ticket is None)
         except OutcomeUnknown as error:
+            make_safe(error)
             return self._unknown(error)
         except VidwidgetsError as error:
+            make_safe(error)
             if self.ticket is not None:  # no verdict on the job itself: it goes on, and must not be given up
                 return self._unknown(self._out_of_sight(error.message))
             return self._ended(Failed(error), "failed", error.message)
@@ -132,6 +135,7 @@ class Life:
                 keep=self._write_down,
             )
         except VidwidgetsError as error:
+            make_safe(error)
             # paid and made: it stays open in the journal, so that it can be fetched again
             return self._ended(Failed(error), "fetching", error.message)
         cost = clip.cost

@@ -12,21 +12,13 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from vidwidgets.errors import InvalidRequest
+from vidwidgets.wire.notebook import notebook_path
 
 FOLDER_NAME = "renders"
-NOTEBOOK_VARIABLE = "JPY_SESSION_NAME"
-"""Jupyter's server tells the kernel its notebook's path in it (facts/jupyter.md §4, measured 2026-11-21)."""
 LEAST_FREE_BYTES = 64 * 1024 * 1024
 """A clip is 1 to 60 MB; a paid one must find room."""
 _WORDS, _NAME_CHARACTERS = 6, 48
 _ENDINGS = {".mp4", ".mov", ".webm"}
-
-
-def notebook_path(environment: Mapping[str, str] = os.environ) -> Path | None:
-    """The notebook that this kernel serves; None outside of one, or where the host does not say."""
-    named = environment.get(NOTEBOOK_VARIABLE, "")
-    path = Path(named)
-    return path if named and path.is_absolute() and path.parent.is_dir() else None
 
 
 def renders_folder(*, in_notebook: bool, home: Path, environment: Mapping[str, str] = os.environ) -> Path:

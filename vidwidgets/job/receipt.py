@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from vidwidgets.wire.clip import Clip
+from vidwidgets.wire.redact import redacted
 
 
 def receipt_path(clip_path: Path) -> Path:
@@ -38,5 +39,6 @@ def write_receipt(clip: Clip, *, made_at: float) -> None:
         "url": clip.url,
     }
     with contextlib.suppress(OSError):
-        part.write_text(json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n", encoding="utf-8")
+        text = redacted(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+        part.write_text(f"{text}\n", encoding="utf-8")
         part.replace(path)

@@ -15,6 +15,7 @@ from vidwidgets.job.line import Line, Waiter, in_turn
 from vidwidgets.job.owner import may_live
 from vidwidgets.job.record import AWAY, OPEN, UNSENT, JobRecord
 from vidwidgets.job.sqlite_file import BUSY_SECONDS, COLUMNS, SqliteFile, columns_of
+from vidwidgets.wire.redact import redacted
 
 _JSON_COLUMNS = {"values", "pictures", "paths", "clip"}
 _LIVE = "lease_until > ? AND lease_until <= ?"
@@ -281,10 +282,11 @@ def _note(database: sqlite3.Connection, job_id: str, at: float, state: str) -> N
 
 
 def _row(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {
+    kept = {
         name: json.dumps(value, ensure_ascii=False, default=str) if name in _JSON_COLUMNS else value
         for name, value in values.items()
     }
+    return {name: redacted(value) if isinstance(value, str) else value for name, value in kept.items()}
 
 
 def _record(row: sqlite3.Row) -> JobRecord:

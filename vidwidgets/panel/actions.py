@@ -84,10 +84,11 @@ class CardActions:
 
 def _for_unknown(job: Job) -> list[Action]:
     protocol, connection = job.order.protocol, job.order.connection
+    where = protocol.label if connection.official else connection.name
     lists = [Action("look-up", f"Look it up at {protocol.label}")] if protocol.lists(connection) else []
     return [
         *lists,
-        Action("adopt", "Use this id", ask=f"Request id, as {protocol.label} or {connection.name} shows it"),
+        Action("adopt", "Use this id", ask=f"Request id, as {where} shows it"),
         Action(
             "send-again",
             "Send again",

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from vidwidgets.job.order import Asked
-from vidwidgets.job.place import notebook_path
 from vidwidgets.panel.shown import execution_count, in_kernel
 from vidwidgets.panel.world import session
+from vidwidgets.wire.notebook import notebook_path
 
 
 def asked_here(form: str = "") -> Asked:

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from vidwidgets.job.place import notebook_path
 from vidwidgets.view.player import clip_bundle
 from vidwidgets.wire.clip import Clip
+from vidwidgets.wire.notebook import notebook_path
 
 
 def in_kernel() -> bool:

@@ -11,7 +11,7 @@ from vidwidgets.providers import find
 from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.view.table import Table
 from vidwidgets.wire.connections import Connection
-from vidwidgets.wire.keys import has_key
+from vidwidgets.wire.keys import key_source
 
 
 def endpoints() -> Table[Endpoint]:
@@ -36,8 +36,9 @@ def _endpoint_cells(found: Endpoint) -> tuple[str, ...]:
 
 def _connection_cells(found: Connection) -> tuple[str, ...]:
     url = found.base_url or f"starts when needed ({VARIABLE} names another)"
-    there = "not needed" if found.is_sandbox else ("yes" if has_key(found) else "no")
-    return found.name, found.provider or "all", url, found.key_env or "–", there
+    there = key_source(found)
+    said = there if found.is_sandbox or not there else f"yes ({there})"
+    return found.name, found.provider or "all", url, found.key_env or "–", said or "no"
 
 
 def _job_cells(found: JobRecord) -> tuple[str, ...]:

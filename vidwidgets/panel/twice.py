@@ -31,12 +31,12 @@ def check_twice(order: Order, last: tuple[str, float] | None, world: World) -> N
         PerhapsTwice: It may be a mistake.
     """
     price = f" ({order.price.split(',')[0]} each)" if order.price and order.costs else ""
-    if last is not None and last[0] == order.digest and world.timer() - last[1] < WITHIN_SECONDS:
-        seconds = world.timer() - last[1]
-        raise PerhapsTwice(f"You sent exactly this {seconds:.1f} s ago{price}. Send it a second time?")
     doubtful = world.journal.in_doubt(order.digest)
     if doubtful is not None:
         raise PerhapsTwice(
             f"Exactly this was sent before as the job {doubtful.id}, and may have been accepted and charged{price}: "
             "its outcome is unknown. Send it a second time?"
         )
+    if last is not None and last[0] == order.digest and world.timer() - last[1] < WITHIN_SECONDS:
+        seconds = world.timer() - last[1]
+        raise PerhapsTwice(f"You sent exactly this {seconds:.1f} s ago{price}. Send it a second time?")

@@ -29,12 +29,13 @@ def accepts(action: Action, text: str) -> bool:
     return given == action.typed if action.typed else bool(given)
 
 
-def action_dict(action: Action) -> dict[str, str]:
-    """It as the front end takes it."""
+def action_dict(action: Action, *, pressed: bool) -> dict[str, str | bool]:
+    """It as the front end takes it; `pressed`: whether it was, and must be offered again before it acts again."""
     return {
         "name": action.name,
         "label": action.label,
         "ask": action.ask,
         "placeholder": action.placeholder,
         "typed": action.typed,
+        "pressed": pressed,
     }

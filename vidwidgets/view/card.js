@@ -26,9 +26,10 @@ const drawTimes = (view) => {
   const status = view.model.get("status");
   const since = view.running ? performance.now() / 1000 - view.toldAt : 0;
   view.parts.elapsed.textContent = clockText(status.elapsed_seconds + since);
-  status.steps.forEach((step, index) => {
-    drawStep(view.parts.steps.children[index], step, (step.seconds ?? 0) + since);
-  });
+  const bar = view.parts.steps;
+  // one more for a job that has waited in the queue on this machine
+  while (bar.children.length < status.steps.length) bar.append(buildStep());
+  status.steps.forEach((step, index) => drawStep(bar.children[index], step, (step.seconds ?? 0) + since));
 };
 
 const draw = (view) => {
@@ -49,9 +50,12 @@ const draw = (view) => {
 
 const onStatus = (view) => {
   view.dead = false;
-  // taken up again (an id was found for it), or a cancellation did not get through: Cancel is there anew
-  view.pressed &&= view.model.get("status").cancel_asked;
-  view.running = !view.model.get("status").ended;
+  const { ended, cancels_failed: failed } = view.model.get("status");
+  // A cancellation that did not get through, or an end that goes on again, brings Cancel back. Not any status: a busy
+  // kernel sends some before it has heard the press.
+  if (ended || failed !== view.failed) view.pressed = false;
+  view.failed = failed;
+  view.running = !ended;
   view.toldAt = performance.now() / 1000;
   draw(view);
 };
@@ -74,8 +78,9 @@ const onCancel = (view) => {
 
 const render = (model, el, bytes) => {
   const about = model.get("about");
-  const start = { kind: "", dead: false, pressed: false, running: false, toldAt: 0 };
-  const view = { model, about, bytes, parts: buildCard(about), ...start };
+  const failed = model.get("status").cancels_failed;
+  const start = { kind: "", dead: false, pressed: false, failed, running: false, toldAt: 0 };
+  const view = { model, about, bytes, parts: buildCard(about), actions: new Map(), ...start };
   drawPicture(view);
   el.replaceChildren(view.parts.card);
   model.on("change:status", () => onStatus(view));

@@ -104,7 +104,7 @@ class Card(anywidget.AnyWidget):
             if steps is not None:
                 way = _steps_given(way, state, now, steps)
             asked = before.cancel_asked and not before.ended  # an end that goes on again is a new beginning
-            self._told = Told(state, now, elapsed, way, asked)
+            self._told = Told(state, now, elapsed, way, asked, before.cancels_failed)
             self._throttle.offer(self._told, self._told.kind)
 
     def on_cancel(self, callback: Callable[[], None]) -> None:
@@ -118,7 +118,7 @@ class Card(anywidget.AnyWidget):
         """Let the person do these, in place of what was offered before; from any thread."""
         with self._lock:
             self._actions = {action.name: action for action in actions}
-            self.offered = [action_dict(action) for action in actions]
+            self.offered = [action_dict(action, pressed=False) for action in actions]
 
     def on_act(self, callback: Callable[[str, str], None]) -> None:
         """Call `callback` with an action's name and what was typed for it; once each time that it is offered.
@@ -134,7 +134,8 @@ class Card(anywidget.AnyWidget):
     def cancel_failed(self, text: str) -> None:
         """Say that a cancellation did not get through: Cancel can be pressed again. From any thread."""
         with self._lock:
-            self._told = replace(self._told, cancel_asked=False)
+            failed = self._told.cancels_failed + 1
+            self._told = replace(self._told, cancel_asked=False, cancels_failed=failed)
             self._throttle.offer(self._told, f"{self._told.kind}, not cancelled")
         self.say(text)
 
@@ -179,6 +180,8 @@ class Card(anywidget.AnyWidget):
             if action is None or not accepts(action, text):
                 return
             del self._actions[name]  # a second press does nothing until it is offered again
+            # said to the page too: a page opened anew shows it as pressed, and the same offer made again is news to it
+            self.offered = [{**known, "pressed": known["pressed"] or known["name"] == name} for known in self.offered]
         for call in self._act_calls:
             call(name, text.strip())
 

@@ -30,17 +30,13 @@ const imageOf = (address) => {
   return image;
 };
 
-const buildSteps = () => {
-  const list = make("ol", "vw-steps");
-  for (let count = 0; count < 4; count += 1) {
-    const item = make("li");
-    const text = make("small");
-    text.append(make("span"), " ", make("span", "vw-time"));
-    item.append(make("i"), text);
-    item.firstChild.setAttribute("aria-hidden", "true");
-    list.append(item);
-  }
-  return list;
+const buildStep = () => {
+  const item = make("li");
+  const text = make("small");
+  text.append(make("span"), " ", make("span", "vw-time"));
+  item.append(make("i"), text);
+  item.firstChild.setAttribute("aria-hidden", "true");
+  return item;
 };
 
 const buildParts = (about) => ({
@@ -52,7 +48,7 @@ const buildParts = (about) => ({
   state: make("div", "vw-state"),
   chip: make("span", about.sandbox ? "vw-chip vw-sandbox" : "vw-chip"),
   prompt: make("div", "vw-prompt", about.prompt),
-  steps: buildSteps(),
+  steps: make("ol", "vw-steps"),
   problem: make("div", "vw-problem"),
   message: make("div", "vw-message"),
   after: make("div", "vw-after"),

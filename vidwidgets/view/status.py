@@ -37,6 +37,8 @@ class Told:
     """Since the job began, at `at`."""
     steps: Steps = field(default_factory=Steps)
     cancel_asked: bool = False
+    cancels_failed: int = 0
+    """How many cancellations did not get through; the page lets Cancel be pressed again when it grows."""
 
     @property
     def kind(self) -> str:
@@ -86,6 +88,7 @@ def status_dict(told: Told, about: About, now: float) -> dict[str, Any]:
         # Once the provider is done the clip is paid for: there is nothing left to call off.
         "can_cancel": isinstance(told.state, Preparing | Submitting | Queued | Running),
         "cancel_asked": told.cancel_asked,
+        "cancels_failed": told.cancels_failed,
         "elapsed_seconds": told.elapsed_at(now),
         "steps": told.steps.drawn(told.at if told.ended else now),
         "clip": _clip_dict(told.state.clip) if isinstance(told.state, Done) else None,

@@ -9,10 +9,13 @@ from typing import Literal, TypeAlias, get_args
 from vidwidgets.view.words import known_share
 from vidwidgets.wire.states import Fetching, Preparing, Queued, Running, State, Submitting
 
-Step: TypeAlias = Literal["sent", "queue", "making", "fetching"]
+Step: TypeAlias = Literal["here", "sent", "queue", "making", "fetching"]
 
-STEPS: tuple[Step, ...] = get_args(Step)
-"""The steps in the order of a life."""
+WAITING_HERE: Step = "here"
+"""In the queue on this machine, before anything was sent; most jobs never are in it."""
+
+STEPS: tuple[Step, ...] = tuple(step for step in get_args(Step) if step != WAITING_HERE)
+"""The steps that every job has, in the order of a life."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +52,31 @@ class Steps:
         return seconds
 
     def drawn(self, at: float) -> list[dict[str, str | float | None]]:
-        """The bar as the front end draws it: per step its label, where the job stands to it, seconds, share."""
+        """The bar as the front end draws it: per step its label, where the job stands to it, seconds, share.
+
+        The queue on this machine is in it only for a job that was in it.
+        """
         seconds = self.spent(at)
-        reached = max((STEPS.index(step) for step in seconds), default=-1)
+        shown = (WAITING_HERE, *STEPS) if WAITING_HERE in seconds else STEPS
+        # a picture that was made ready before the wait counts as "sent", yet nothing has been sent
+        waits = self.here == WAITING_HERE
+        reached = 0 if waits else max((shown.index(step) for step in seconds), default=-1)
         return [
             {
                 "label": step,
                 "at": "here" if step == self.here else "past" if index <= reached else "ahead",
-                "seconds": seconds.get(step),
+                "seconds": None if waits and index else seconds.get(step),
                 "share": self.share if step == self.here else None,
             }
-            for index, step in enumerate(STEPS)
+            for index, step in enumerate(shown)
         ]
 
 
 def step_of(state: State) -> Step | None:
     """The step that a state belongs to; None for an end."""
     match state:
+        case Preparing(ahead=int()):
+            return WAITING_HERE
         case Preparing() | Submitting():
             return "sent"
         case Queued():

@@ -205,13 +205,16 @@ def _failed(error: VidwidgetsError, provider: str) -> Words:
 
 
 def _unknown(error: VidwidgetsError, note: str, provider: str) -> Words:
+    message, advice = plain(error.message), plain(note)
+    never = "It is not sent again by itself."
     return Words(
         "unknown",
         f"It is not known whether {provider} took this",
-        message=plain(error.message),
+        message=message,
         code=plain(error.code, 200),
-        money=_MONEY[error.spent] + " It is not sent again by itself.",
-        advice=plain(note),
+        # an error has to say all this by itself in a script; beside it, it is not said twice
+        money=_MONEY[error.spent] + ("" if never in message else f" {never}"),
+        advice="" if advice in message else advice,
         tone="warn",
     )
 

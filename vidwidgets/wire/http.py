@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from vidwidgets.errors import InvalidRequest, VidwidgetsError
 from vidwidgets.wire.call import Call
 from vidwidgets.wire.origin import origin
+from vidwidgets.wire.redact import guard_logs
 from vidwidgets.wire.reply import Reply
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def open_client(*, pool_size: int = POOL_SIZE, transport: Transport | None = Non
     """A client without any credential, cookie or redirect: keys are attached per request, by `wire/send.py`."""
     from http.cookiejar import CookieJar, DefaultCookiePolicy
 
+    guard_logs()
     made: AsyncClient = library().AsyncClient(
         limits=library().Limits(max_connections=pool_size, max_keepalive_connections=pool_size),
         follow_redirects=False,

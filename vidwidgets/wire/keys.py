@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from vidwidgets.errors import MissingKey
 from vidwidgets.wire.connections import Connection
+from vidwidgets.wire.key_sources import found_key
+from vidwidgets.wire.redact import remember
 
 SANDBOX_KEY = "sandbox-needs-no-key"
 """The sandbox wants some key and takes any."""
@@ -14,30 +16,43 @@ SANDBOX_KEY = "sandbox-needs-no-key"
 
 def has_key(connection: Connection, environment: Mapping[str, str] = os.environ) -> bool:
     """Whether a key is there; not whether the provider will take it."""
-    return connection.is_sandbox or bool(environment.get(connection.key_env, "").strip())
+    return bool(key_source(connection, environment))
+
+
+def key_source(connection: Connection, environment: Mapping[str, str] = os.environ) -> str:
+    """Where the key is found: "environment", ".env", "keyring"; "" where there is none."""
+    if connection.is_sandbox:
+        return "not needed"
+    try:
+        found = found_key(connection.key_env, environment)
+    except MissingKey:  # a file that cannot be read: said when the key is needed
+        return ""
+    return found.source if found else ""
 
 
 def read_key(connection: Connection, environment: Mapping[str, str] = os.environ) -> str:
-    """The connection's key.
+    """The connection's key: from its environment variable, a `.env` beside the notebook, or the system's keyring.
 
     Raises:
         MissingKey: There is none, or it holds characters that no key has; the message never shows it.
     """
     if connection.is_sandbox:
         return SANDBOX_KEY
-    key = environment.get(connection.key_env, "")
-    if not key.strip():
+    found = found_key(connection.key_env, environment)
+    if found is None:
         raise MissingKey(
-            f"{connection.name} needs a key in the environment variable {connection.key_env}, and there is none. "
-            "Set it before the kernel starts, or use connection='sandbox'. Nothing was sent."
+            f"{connection.name} needs a key in the environment variable {connection.key_env}, and there is none; nor "
+            "in a .env beside the notebook, nor in the keyring. Set it, or use connection='sandbox'. Nothing was sent."
         )
-    fault = _fault(key)
+    fault = _fault(found.key)
     if fault:
+        where = "" if found.source == "environment" else f" ({found.source})"
         raise MissingKey(
-            f"The key in {connection.key_env} {fault}: set it again without that. "
+            f"The key in {connection.key_env}{where} {fault}: set it again without that. "
             "Nothing was sent and the key was shown to no one."
         )
-    return key
+    remember(found.key)
+    return found.key
 
 
 def _fault(key: str) -> str | None:

@@ -13,16 +13,13 @@ from vidwidgets.wire.call import Call
 from vidwidgets.wire.connections import Connection
 from vidwidgets.wire.http import AsyncClient, sent, streamed
 from vidwidgets.wire.origin import origin
+from vidwidgets.wire.redact import redacted, redacted_bytes, remember
 from vidwidgets.wire.reply import Reply
 
 OwnHeaders = Callable[[str], Mapping[str, str]]
 """From a new trace id to the headers that the wire wants on each keyed call."""
 KeyHeaders = Callable[[str, str], Mapping[str, str]]
 """From a key and the connection's scheme to the headers that carry it on this wire."""
-
-
-SHORTEST_KEY = 12
-"""Shorter than any provider's key; a shorter word may stand in a reply by chance."""
 
 
 class Sender:
@@ -60,8 +57,9 @@ class Sender:
             MissingKey: No usable key; nothing was sent.
         """
         key = self._key_for(call)
+        remember(key)
         reply = await sent(self._client, call, self.address(call), self._headers(call, key))
-        return _unechoed(reply, key)
+        return _unechoed(reply)
 
     @asynccontextmanager
     async def stream(self, call: Call, *, read_seconds: float | None = None) -> AsyncIterator[Any]:
@@ -89,9 +87,7 @@ class Sender:
         return {**own, **self._key_headers(key, self._connection.scheme)}
 
 
-def _unechoed(reply: Reply, key: str) -> Reply:
+def _unechoed(reply: Reply) -> Reply:
     """The reply without the key: some gateways quote a key that they refuse, and errors quote their replies."""
-    secret = key.encode()
-    if len(secret) < SHORTEST_KEY or secret not in reply.content:
-        return reply
-    return replace(reply, content=reply.content.replace(secret, b"(the key)"))
+    headers = {name: redacted(value) for name, value in reply.headers.items()}
+    return replace(reply, content=redacted_bytes(reply.content), headers=headers)
