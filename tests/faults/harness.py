@@ -136,14 +136,14 @@ def played(seed: int, number: int, size: int, folder: Path) -> Tally:
         for turn, death in enumerate(deaths):
             if turn == len(deaths) - 1:
                 provider.clear()
-            ended = _live(None if turn else batch, death, home, provider.url, folder)
+            ended = _live(batch, death, home, provider.url, folder, last=turn == len(deaths) - 1)
             tally.deaths += ended == -signal.SIGKILL
             if ended not in {0, -signal.SIGKILL}:
                 tally.wrong.append(f"batch {number}, process {turn}: {ended}")
         prompts = {asked.prompt for asked in batch.asked}
         accepted = [job for job in provider.jobs() if job["prompt"] in prompts]
     records = records_of(home)
-    tally.runs = len(batch.asked)
+    tally.runs = len(records)
     tally.accepted, tally.charged = len(accepted), sum(job["charged"] for job in accepted)
     tally.ended = Counter(record.state for record in records)
     tally.wrong += [f"batch {number}: {wrong}" for wrong in wrongs(records, accepted, home)]
@@ -166,10 +166,11 @@ def _lane(folder: Path) -> Iterator[Provider]:
             _free[folder].append(provider)
 
 
-def _live(batch: Batch | None, death: Death, home: Path, url: str, folder: Path) -> int | str:
+def _live(batch: Batch, death: Death, home: Path, url: str, folder: Path, *, last: bool) -> int | str:
     """One process's life: how it exited, or what was wrong with it in words."""
     part = {
-        "batch": batch.as_json() if batch else None,
+        "batch": batch.as_json(),
+        "last": last,
         "death": {"at": death.at, "number": death.number},
         "url": url,
         "photo": str(folder / "cat.jpg"),

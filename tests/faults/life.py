@@ -176,12 +176,13 @@ def main() -> None:
     inhabit(clocks, Countdown(death["at"], death["number"]))
     for name, limit in (("gate", None), ("narrow", 6)):
         vw.connect(name, base_url=part["url"], key_env="FAULTS_KEY", at_once=limit)
-    if part["batch"]:
-        send(part, Path(part["photo"]), clocks, watched)
-    else:
+    known = {record.prompt for record in shared.world().journal.all(100_000)}
+    if known:
         take_up(part["url"], watched)
+    part["batch"]["asked"] = [asked for asked in part["batch"]["asked"] if asked["prompt"] not in known]
+    send(part, Path(part["photo"]), clocks, watched)
     hung = watched.to_the_end()
-    if not part["batch"]:
+    if part["last"]:
         take_up(part["url"], watched)  # a second look at what was left open: a clip that four tries did not bring
         hung += watched.to_the_end()
     sys.stdout.write(json.dumps({"hung": hung}))
