@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 from mortal import Countdown, MortalJournal
-from plan import PICTURE_SEED, WIRES
+from plan import WIRES
 
 import vidwidgets as vw
 from vidwidgets.job.engine import engine
@@ -141,11 +141,7 @@ def send(part: dict[str, Any], photo: Path, clocks: Clocks, watched: Watched) ->
                 job.cancel()
             watched.until_open(IN_FLIGHT, HANG_SECONDS)
         wire = WIRES[asked["wire"]]
-        values = {**wire.values, "prompt": asked["prompt"], "seed": PICTURE_SEED}
-        if asked["wire"] == "runway":
-            values["promptText"] = values.pop("prompt")
-        if "image" in wire.endpoint:
-            values["image"] = photo
+        values = {**wire.values, "prompt": asked["prompt"], "image": photo}
         watched.add(vw.submit(wire.endpoint, connection=asked["connection"], **values), asked["cancel_at"])
 
 

@@ -19,13 +19,22 @@ class Wire:
     values: dict[str, Any]
 
 
+# of one picture and one seed: requests that only their prompt tells apart are rendered once
 WIRES = {
-    "fal": Wire("fal-ai/veo3/image-to-video", "/fal-ai/", {"duration": "4s", "resolution": "720p"}),
-    "runway": Wire("runway/text-to-video", "/text_to_video", {"model": "gen4.5", "ratio": "1280:720", "duration": 2}),
+    "fal": Wire(
+        "fal-ai/veo3/image-to-video",
+        "/fal-ai/",
+        {"duration": "4s", "resolution": "720p", "generate_audio": False, "seed": PICTURE_SEED},
+    ),
+    "runway": Wire(
+        "runway/image-to-video",
+        "/image_to_video",
+        {"model": "gen4_turbo", "ratio": "1280:720", "duration": 2, "seed": PICTURE_SEED},
+    ),
     "pixverse": Wire(
-        "pixverse/text-to-video",
+        "pixverse/image-to-video",
         "/video/",
-        {"model": "v5", "quality": "360p", "duration": 5} | {"aspect_ratio": "16:9"},
+        {"model": "v5", "quality": "360p", "duration": 5, "seed": PICTURE_SEED},
     ),
 }
 CONNECTIONS = ("sandbox", "gate", "narrow")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from sandboxed import KLING, Sandboxed
 
 import vidwidgets as vw
 from vidwidgets.panel.world import world
 
 
-@pytest.mark.xfail(reason="vw.job gives the clip back and leaves the record open: jobs() lists it as open for ever")
 def test_a_clip_that_is_there_settles_its_record(sandbox: Sandboxed, photo: Path) -> None:
     """Killed after the clip was written down and before `done` was, a job that is asked for is done in the journal too.
 
