@@ -7,6 +7,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import socket
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from vidwidgets.errors import ProviderUnreachable, VidwidgetsError
+from vidwidgets.job.owner import may_live
 from vidwidgets.job.probe import NotAVideo, Probe, probe
 from vidwidgets.wire.call import Call
 from vidwidgets.wire.http import AsyncClient, Broken, NeverDelivered, streamed
@@ -77,9 +79,10 @@ async def fetch(client: AsyncClient, url: str, path: Path, *, loopback_allowed: 
         Unkept: The disk is full or the folder cannot be written; trying again without mending it will not do.
     """
     # a name of its own: another kernel may be fetching the same clip
-    part = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.part")
+    part = path.with_name(f".{path.stem}.{_here()}{os.getpid()}-{uuid.uuid4().hex[:8]}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path)
         size, digest = await _download(client, url, part, loopback_allowed=loopback_allowed, told=told)
         facts = await asyncio.to_thread(probe, part)
         await asyncio.to_thread(os.replace, part, path)
@@ -93,6 +96,19 @@ async def fetch(client: AsyncClient, url: str, path: Path, *, loopback_allowed: 
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
     return Kept(path, size, digest, facts)
+
+
+def _here() -> str:
+    """This machine in a few letters, for the names of parts: folders can be shared."""
+    return f"{hashlib.sha256(socket.gethostname().encode()).hexdigest()[:6]}-"
+
+
+def _sweep(path: Path) -> None:
+    """Take away what processes of this machine that died while fetching this very clip have left."""
+    for left in path.parent.glob(f".{path.stem}.{_here()}*.part"):
+        pid = left.name.removeprefix(f".{path.stem}.{_here()}").partition("-")[0]
+        if not may_live(f"{socket.gethostname()}/{pid}/"):
+            left.unlink(missing_ok=True)
 
 
 async def _download(
