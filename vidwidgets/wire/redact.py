@@ -97,7 +97,11 @@ class KeyFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always passes the record on."""
-        record.msg, record.args = without_queries(redacted(record.getMessage())), None
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError, KeyError):  # words and arguments do not fit: said as they are
+            message = f"{record.msg} {record.args}"
+        record.msg, record.args = without_queries(redacted(message)), None
         if record.exc_info and record.exc_info[1] is not None:
             told = "".join(traceback.format_exception(record.exc_info[1]))
             record.exc_text, record.exc_info = without_queries(redacted(told)).rstrip(), None
