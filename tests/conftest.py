@@ -26,8 +26,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
-HEAVY = {"benchmarks", "browser", "cli", "notebooks"}
-"""Folders whose tests start JupyterLab or measure: never two of them at a time."""
+HEAVY = {"benchmarks", "browser", "cli", "faults", "notebooks"}
+"""Folders whose tests start JupyterLab or many processes: never two of them at a time."""
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -101,6 +101,7 @@ def test_a_file_that_cannot_be_read_is_said(workdir: Path, content: bytes | None
         read_key(GATE, {})
     assert "secret" not in str(caught.value)
     assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
     assert not has_key(GATE, {})
 
 

@@ -101,6 +101,16 @@ def test_a_chain_that_bites_its_tail_is_made_safe() -> None:
     assert first.args == second.args == ("(the key)",)
 
 
+def test_a_group_in_the_chain_is_made_safe() -> None:
+    """Of a host whose addresses all refused: nothing is raised, and what is in the group holds no key."""
+    inner, cause = OSError(KEY), OutcomeUnknown("no answer")
+    inner.add_note(f"with {KEY}")
+    cause.__cause__ = ExceptionGroup("several attempts", [inner, ConnectionRefusedError("refused")])
+    make_safe(cause)
+    assert KEY not in "".join(traceback.format_exception(cause))
+    assert "several attempts" in "".join(traceback.format_exception(cause))
+
+
 @pytest.mark.parametrize("name", ["vidwidgets", *LIBRARY_LOGGERS])
 def test_no_logger_says_a_key(name: str, caplog: pytest.LogCaptureFixture) -> None:
     """Neither in a message, nor in its arguments, nor in the traceback that goes with it, nor in a URL."""
@@ -111,7 +121,8 @@ def test_no_logger_says_a_key(name: str, caplog: pytest.LogCaptureFixture) -> No
     with caplog.at_level(logging.DEBUG, name):
         logger.debug("sent %r to %s", f"Key {KEY}", "https://a.example/x?signature=s3cret")
         logger.error("it failed", exc_info=failed())
-    assert len(caplog.records) == 2
+        logger.error("%d of %d", *[f"Key {KEY}"])  # words and arguments that do not fit
+    assert len(caplog.records) == 3
     assert KEY not in caplog.text
     assert "s3cret" not in caplog.text
     assert "OutcomeUnknown: broken: (the key)" in caplog.text

@@ -1,6 +1,7 @@
 """Where a key meets a request: on the connection's own hosts, and nowhere else."""
 
 import asyncio
+import traceback
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -11,7 +12,8 @@ from wire_server import Answering, Asked, Server, always, json_response, respons
 from vidwidgets.errors import InvalidRequest, MissingKey
 from vidwidgets.wire.call import Call
 from vidwidgets.wire.connections import Connection
-from vidwidgets.wire.http import open_client
+from vidwidgets.wire.http import NeverDelivered, open_client
+from vidwidgets.wire.keys import read_key
 from vidwidgets.wire.origin import origin
 from vidwidgets.wire.reply import Reply
 from vidwidgets.wire.send import Sender
@@ -177,3 +179,36 @@ def test_a_stream_carries_it_too_and_is_read_as_it_comes() -> None:
     lines, own = asyncio.run(run())
     assert lines == [": ping", "", "data: a", ""]
     assert own[0].headers["authorization"] == f"Key {KEY}"
+
+
+def shown(error: BaseException) -> str:
+    """The error with every frame's variables, as verbose tracebacks show them."""
+    return "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+
+
+def test_an_error_shows_no_key_in_its_frames() -> None:
+    """A call that no one answered is told with its frames and their variables, and the key is in none of them."""
+
+    async def run() -> str:
+        connection = Connection(name="gate", provider="fal", base_url="http://127.0.0.1:9", key_env="GATE_KEY")
+        async with open_client() as client:
+            sender = Sender(client, connection, key_headers=key_headers, key=lambda: KEY)
+            try:
+                await sender.send(get(path="/a"))
+            except NeverDelivered as error:
+                return shown(error)
+        raise AssertionError("no one listens there")
+
+    told = asyncio.run(run())
+    assert "sender = " in told, "variables are shown"
+    assert KEY not in told
+
+
+def test_a_faulty_key_shows_in_no_frame() -> None:
+    """Nor does another key of the environment, which verbose tracebacks would show as an argument."""
+    connection = Connection(name="gate", provider="fal", base_url="http://127.0.0.1:9", key_env="GATE_KEY")
+    with pytest.raises(MissingKey) as caught:
+        read_key(connection, {"GATE_KEY": f"{KEY}\n", "OTHER_KEY": KEY})
+    told = shown(caught.value)
+    assert "environment = {}" in told, "variables are shown"
+    assert KEY not in told

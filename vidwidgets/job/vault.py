@@ -8,6 +8,7 @@ import errno
 import hashlib
 import os
 import shutil
+import socket
 import uuid
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from urllib.parse import urljoin
 
 from vidwidgets.errors import ProviderUnreachable, VidwidgetsError
 from vidwidgets.job.bounds import Bounds
+from vidwidgets.job.owner import may_live
 from vidwidgets.job.probe import NotAVideo, Probe, probe
 from vidwidgets.wire.call import Call
 from vidwidgets.wire.http import AsyncClient, Broken, NeverDelivered, streamed
@@ -97,10 +99,11 @@ async def fetch(
         Unkept: The disk is full or the folder cannot be written; trying again without mending it will not do.
     """
     # a name of its own: another kernel may be fetching the same clip
-    part = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.part")
+    part = path.with_name(f".{path.stem}.{_here()}{os.getpid()}-{uuid.uuid4().hex[:8]}.part")
     download = _Download(client, part, told, bounds, own_bases, loopback_allowed=loopback_allowed)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path)
         size, digest = await download.run(url)
         facts = await asyncio.to_thread(probe, part)
         await asyncio.to_thread(os.replace, part, path)
@@ -114,6 +117,19 @@ async def fetch(
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
     return Kept(path, size, digest, facts)
+
+
+def _here() -> str:
+    """This machine in a few letters, for the names of parts: folders can be shared."""
+    return f"{hashlib.sha256(socket.gethostname().encode()).hexdigest()[:6]}-"
+
+
+def _sweep(path: Path) -> None:
+    """Take away what processes of this machine that died while fetching this very clip have left."""
+    for left in path.parent.glob(f".{path.stem}.{_here()}*.part"):
+        pid = left.name.removeprefix(f".{path.stem}.{_here()}").partition("-")[0]
+        if not may_live(f"{socket.gethostname()}/{pid}/"):
+            left.unlink(missing_ok=True)
 
 
 class _Download:
@@ -210,8 +226,8 @@ class _Download:
         free = shutil.disk_usage(self._part.parent).free
         if total > free:
             raise Unkept(
-                f"The clip is made and paid, and has {total / 1e6:.0f} MB, but the disk of {self._part.parent} has "
-                f"only {free / 1e6:.0f} MB left: make room."
+                f"The clip is made and paid, but could not be written to {self._part.parent}: the disk is full: make "
+                f"room. It has {total / 1e6:.1f} MB, and only {free / 1e6:.1f} MB are left."
             )
 
 

@@ -15,10 +15,11 @@ from vidwidgets.panel.about import about
 from vidwidgets.panel.again import made_before, words_for
 from vidwidgets.panel.orders import make_order, order_of
 from vidwidgets.panel.route import Route, route
-from vidwidgets.panel.start import live_job, resume_job, start_job
+from vidwidgets.panel.start import Shown, live_job, resume_job, start_job
 from vidwidgets.panel.world import world
 from vidwidgets.providers.find import endpoint as find_endpoint
 from vidwidgets.spec.endpoint import Endpoint
+from vidwidgets.wire.clip import Clip
 from vidwidgets.wire.states import Done
 
 
@@ -79,17 +80,27 @@ def job(job_or_request_id: str) -> Job:
     path = kept_clip_path(record)
     if path is not None:  # whatever has been tried since, here it is
         try:
-            return Job(
-                record.id,
-                order,
-                state=Done(clip_of(record, order, path)),
-                request_id=record.request_id,
-                where=(engine(), world()),
-                shown_by=shown_by,
-            )
+            clip = clip_of(record, order, path)
         except NotAVideo:
             pass  # the file was damaged since: it is fetched again below
+        else:
+            return _as_it_ended(record, order, clip, shown_by)
     return resume_job(record, order, shown_by=shown_by)
+
+
+def _as_it_ended(record: JobRecord, order: Order, clip: Clip, shown_by: Shown) -> Job:
+    shared = world()
+    if record.state != "done" and not shared.journal.is_driven(record):
+        # its kernel died between the clip and the word for it
+        shared.journal.change(record.id, state="done", message="")
+    return Job(
+        record.id,
+        order,
+        state=Done(clip),
+        request_id=record.request_id,
+        where=(engine(), shared),
+        shown_by=shown_by,
+    )
 
 
 def _same_way(record: JobRecord, asked_of: Endpoint) -> Route:

@@ -6,6 +6,7 @@ All of it is made in the cell that shows it; later it is only updated, from whic
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,9 +21,12 @@ from vidwidgets.panel.actions import CardActions
 from vidwidgets.panel.shown import execution_count, relative_source
 from vidwidgets.view.about import About
 from vidwidgets.view.card import Card
-from vidwidgets.view.saved import SavedJob, saved_html
+from vidwidgets.view.markup import Markup
+from vidwidgets.view.saved import SavedJob, saved_entry, saved_whole
 from vidwidgets.wire.states import Done, State
 
+PUBLISH_SECONDS = 0.1
+"""Between two updates of the saved HTML, and more with many jobs in it."""
 CARDS_KEPT = 50
 """Older cards leave the page; their clips stay in the saved HTML."""
 
@@ -60,6 +64,9 @@ class Surface:
         self._handle: Any = None  # an IPython DisplayHandle, once it was shown
         self._lock = threading.Lock()
         self._kinds: dict[str, type[State]] = {}
+        self._drawn: dict[str, tuple[State, Markup]] = {}
+        self._published_at = 0.0
+        self._publishing_later = False
         self._shown_in_cell: int | None = None
 
     def show_once(self) -> None:
@@ -91,6 +98,7 @@ class Surface:
     def publish(self) -> None:
         """Write the saved HTML anew; from a cell that waits it is recorded there too."""
         if self._handle is not None:
+            self._published_at = time.monotonic()
             self._handle.update(self._bundle(), raw=True)
 
     def _told(self, job: Job, card: Card, state: State) -> None:
@@ -98,14 +106,40 @@ class Surface:
         # the saved HTML is for reading later: it changes with the kind of state, not with each number
         if self._kinds.get(job.id) is not type(state):
             self._kinds[job.id] = type(state)
+            self._publish_soon()
+
+    def _publish_soon(self) -> None:
+        """Publish now, or a little later together with what changes until then: with many jobs it is much to send."""
+        with self._lock:
+            if self._publishing_later:
+                return
+            wait = self._published_at + PUBLISH_SECONDS * (1 + len(self._entries) / CARDS_KEPT) - time.monotonic()
+            self._publishing_later = wait > 0
+        if wait > 0:
+            engine().later(wait, self._publish_later)
+        else:
             self.publish()
+
+    def _publish_later(self) -> None:
+        with self._lock:
+            self._publishing_later = False
+        self.publish()
 
     def _bundle(self) -> dict[str, Any]:
         with self._lock:
             entries = tuple(self._entries)
-        saved = [SavedJob(entry.about, entry.job.state, _source(entry.job.state), entry.job.note) for entry in entries]
         text = "\n".join(repr(entry.job) for entry in entries)
-        return {"text/html": saved_html(saved) if saved else "", "text/plain": text}
+        html = saved_whole([self._draw(entry) for entry in entries]) if entries else ""
+        return {"text/html": html, "text/plain": text}
+
+    def _draw(self, entry: _Entry) -> Markup:
+        state = entry.job.state
+        known = self._drawn.get(entry.job.id)
+        if known is not None and known[0] is state:
+            return known[1]
+        drawn = saved_entry(SavedJob(entry.about, state, _source(state), entry.job.note))
+        self._drawn[entry.job.id] = (state, drawn)
+        return drawn
 
 
 def _source(state: State) -> str | None:

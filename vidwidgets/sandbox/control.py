@@ -58,9 +58,11 @@ class Control:
         """The requests that this server took and the jobs of this home, oldest first; DELETE forgets the requests."""
         if request.method == "DELETE":
             self._record.clear()
+        prompts = self._engine.store.prompts()
         jobs = [
             {
                 "id": job.id,
+                "prompt": prompts.get(job.id, ""),
                 "wire": job.wire,
                 "endpoint": job.endpoint,
                 "charged": self._engine.charged(job),

@@ -127,6 +127,11 @@ class Store:
         rows = self._rows("SELECT body FROM jobs WHERE id = ?", job_id)
         return json.loads(rows[0][0]) if rows else None
 
+    def prompts(self) -> dict[str, str]:
+        """What each job was asked for in words, by id, as a provider's console shows it; "" where it has none."""
+        words = "coalesce(json_extract(body, '$.prompt'), json_extract(body, '$.promptText'), '')"
+        return {row[0]: str(row[1]) for row in self._rows(f"SELECT id, {words} FROM jobs")}  # noqa: S608 - constants
+
     def jobs(self, wire: str | None = None, endpoint: str | None = None) -> list[StoredJob]:
         """All jobs, oldest first; of one wire and endpoint where both are given."""
         if wire is None or endpoint is None:

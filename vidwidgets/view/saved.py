@@ -38,10 +38,16 @@ def saved_html(entries: Sequence[SavedJob]) -> str:
     Each is in an element of class `vidwidgets-job-<id>`, a finished one of class `vidwidgets-clip-<id>` too:
     a live card in the same output shows the job itself, and hides that element while it does.
     """
-    return str(tag("div", *(_entry(entry) for entry in entries), class_="vidwidgets-saved"))
+    return saved_whole([saved_entry(entry) for entry in entries])
 
 
-def _entry(entry: SavedJob) -> Markup:
+def saved_whole(entries: Sequence[Markup]) -> str:
+    """The same of entries that are drawn already: a form with many jobs draws each only when it changes."""
+    return str(tag("div", *entries, class_="vidwidgets-saved"))
+
+
+def saved_entry(entry: SavedJob) -> Markup:
+    """One entry of the saved output."""
     job = plain(entry.about.job_id, 200)
     if not isinstance(entry.state, ENDED):
         return tag("div", _running(entry), class_=f"vidwidgets-job-{job}", style="margin:8px 0")

@@ -42,7 +42,9 @@ def found_key(name: str, environment: Mapping[str, str] = os.environ) -> FoundKe
     given = environment.get(name, "")
     if given.strip():
         return FoundKey(given, "environment")
-    noted = _of_file(env_file(environment), name)
+    path = env_file(environment)
+    environment = {}  # a verbose traceback shows each frame's arguments, and in this one is every key
+    noted = _of_file(path, name)
     if noted.strip():
         return FoundKey(noted, ".env")
     kept = _of_keyring(name)
@@ -64,8 +66,8 @@ def _of_file(path: Path, name: str) -> str:
         return _values(path, stamp.st_mtime_ns, stamp.st_size).get(name, "")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
-        # not chained: a decoding error carries the file's content
-        raise MissingKey(f"{path} cannot be read for {name}: {why}. Nothing was sent.") from None
+    # raised out here, with no context: a decoding error carries the file's content
+    raise MissingKey(f"{path} cannot be read for {name}: {why}. Nothing was sent.")
 
 
 @cache

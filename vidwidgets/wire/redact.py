@@ -10,6 +10,8 @@ import traceback
 from collections.abc import Iterator
 from urllib.parse import quote, quote_plus
 
+from vidwidgets.errors import VidwidgetsError, readable
+
 MASK = "(the key)"
 SHORTEST_KEY = 12
 """Shorter than any provider's key; a shorter word may stand in a text by chance."""
@@ -68,13 +70,16 @@ def make_safe(error: BaseException) -> None:
     """Take the keys out of an error and all that led to it, and the frames whose variables held one.
 
     A verbose traceback (`%xmode Verbose`, rich) shows the variables of each frame, headers among them; so does the
-    request that the HTTP library's errors carry.
+    request that the HTTP library's errors carry. It never raises: it runs where errors are met. A group's own sentence
+    is read-only and stays; what is in the group is made safe.
     """
     for one in _chain(error):
         one.args = tuple(redacted(part) if isinstance(part, str) else part for part in one.args)
         one.__traceback__ = None
-        if hasattr(one, "message"):
-            one.message = redacted(str(one.message))
+        if isinstance(one, VidwidgetsError):
+            one.message = redacted(one.message)
+        if hasattr(one, "__notes__"):
+            one.__notes__ = [redacted(str(note)) for note in one.__notes__]
         if hasattr(one, "_request"):
             one._request = None  # noqa: SLF001  where httpx and httpx2 keep it
 
@@ -92,10 +97,14 @@ class KeyFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always passes the record on."""
-        record.msg, record.args = without_queries(redacted(record.getMessage())), None
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError, KeyError):  # words and arguments do not fit: said as they are
+            message = f"{record.msg} {record.args}"
+        record.msg, record.args = readable(without_queries(redacted(message))), None
         if record.exc_info and record.exc_info[1] is not None:
             told = "".join(traceback.format_exception(record.exc_info[1]))
-            record.exc_text, record.exc_info = without_queries(redacted(told)).rstrip(), None
+            record.exc_text, record.exc_info = readable(without_queries(redacted(told))).rstrip(), None
         return True
 
 
@@ -117,3 +126,5 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
             seen.add(id(one))
             yield one
             waiting += [one.__cause__, one.__context__]
+            if isinstance(one, BaseExceptionGroup):  # a host with several addresses, none of which answered
+                waiting += one.exceptions

@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
-from vidwidgets.errors import InvalidRequest
+from vidwidgets.errors import InvalidRequest, VidwidgetsError
 from vidwidgets.wire.call import Call
 from vidwidgets.wire.connections import Connection
 from vidwidgets.wire.http import AsyncClient, sent, streamed
 from vidwidgets.wire.origin import is_loopback, origin
 from vidwidgets.wire.reach import BY_NAME, Resolve, looked_up, ways_to
-from vidwidgets.wire.redact import redacted, redacted_bytes, remember
+from vidwidgets.wire.redact import make_safe, redacted, redacted_bytes, remember
 from vidwidgets.wire.reply import Reply
 
 OwnHeaders = Callable[[str], Mapping[str, str]]
@@ -59,11 +59,11 @@ class Sender:
             Broken: It may have arrived.
             MissingKey: No usable key; nothing was sent.
         """
-        key = self._key_for(call)
-        remember(key)
-        headers, ways = self._headers(call, key), await self._ways(call)
-        reply = await sent(self._client, call, self.address(call), headers, ways=ways)
-        return _unechoed(reply)
+        try:
+            return _unechoed(await self._sent(call))
+        except VidwidgetsError as error:
+            make_safe(error)  # the frames below hold the key, and not every caller is a job that would do this
+            raise
 
     @asynccontextmanager
     async def stream(self, call: Call, *, read_seconds: float | None = None) -> AsyncIterator[Any]:
@@ -73,6 +73,12 @@ class Sender:
             client, call, self.address(call), self._headers(call, self._key_for(call)), read_seconds=read_seconds
         ) as response:
             yield response
+
+    async def _sent(self, call: Call) -> Reply:
+        key = self._key_for(call)
+        remember(key)
+        headers, ways = self._headers(call, key), await self._ways(call)
+        return await sent(self._client, call, self.address(call), headers, ways=ways)
 
     def address(self, call: Call) -> str:
         """The absolute URL that a call goes to."""
