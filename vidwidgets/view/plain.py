@@ -10,5 +10,5 @@ LONGEST = 4_000
 
 def plain(text: str, longest: int = LONGEST) -> str:
     """The text without what steers a terminal or turns letters round, cut with an ellipsis at `longest` characters."""
-    clean = readable(text[: longest + 1])
+    clean = readable(text[: 2 * longest + 2])  # a line's end may become one sign from two
     return clean if len(clean) <= longest else clean[: longest - 1] + "…"
