@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from vidwidgets.errors import VidwidgetsError
+from vidwidgets.job.bounds import Bounds
 from vidwidgets.job.order import Order
 from vidwidgets.job.place import clip_name
 from vidwidgets.job.receipt import write_receipt
@@ -32,12 +33,15 @@ class Collector:
         client: AsyncClient,
         tell: Callable[[State], None],
         sleep: Callable[[float], Awaitable[None]],
+        *,
+        bounds: Bounds = Bounds(),  # noqa: B008  a frozen value
     ) -> None:
         self._id = job_id
         self._order = order
         self._client = client
         self._tell = tell
         self._sleep = sleep
+        self._bounds = bounds
 
     async def collect(
         self,
@@ -91,6 +95,8 @@ class Collector:
                     output.media_url,
                     path,
                     loopback_allowed=is_loopback(self._order.connection.base_url),
+                    own_bases=(self._order.connection.base_url,),
+                    bounds=self._bounds,
                     told=lambda got, total, note=note: self._tell(Fetching(got, total, note)),  # type: ignore[misc]  # mypy loses the default's type
                 )
             except Unfetched as error:

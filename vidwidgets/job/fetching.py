@@ -56,7 +56,7 @@ async def fetched(
     found = await _brought_by_another(job_id, order, world)
     if found is not None:
         return found
-    collector = Collector(job_id, order, world.client(), tell, world.sleep)
+    collector = Collector(job_id, order, world.client(), tell, world.sleep, bounds=world.bounds)
     clip = await collector.collect(output, ticket, again=again, made_in_seconds=made_in_seconds, made_at=world.clock())
     keep(clip=collector.record_of(clip))
     return clip

@@ -61,9 +61,16 @@ def clip_name(endpoint: str, prompt: str, job_id: str, media_url: str = "") -> s
     steps = [step for step in endpoint.split("/") if step not in {"fal-ai", "image-to-video", "text-to-video"}]
     words = _plain(prompt).split("-")[:_WORDS]
     name = "-".join(part for part in (_plain("-".join(steps)), *words) if part)
-    ending = PurePosixPath(urlsplit(media_url).path).suffix.lower()
-    ending = ending if ending in _ENDINGS else ".mp4"
+    ending = _ending(media_url)
     return f"{name[:_NAME_CHARACTERS].strip('-') or 'clip'}-{job_id}{ending}"
+
+
+def _ending(media_url: str) -> str:
+    try:
+        found = PurePosixPath(urlsplit(media_url).path).suffix.lower()
+    except ValueError:  # it is no address; whoever fetches it will say so
+        return ".mp4"
+    return found if found in _ENDINGS else ".mp4"
 
 
 def _plain(text: str) -> str:

@@ -7,8 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from vidwidgets.errors import VidwidgetsError
+from vidwidgets.job.boxes import missing_bytes
 
 POSTER_SIDE = 480
+MAX_PIXELS = 100_000_000
+"""Three times 8K; a frame of that size is 300 MB in memory."""
+_OPENING = {
+    # other kinds of file lead to further ones (playlists), or are single pictures
+    "format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm",
+    "protocol_whitelist": "file",
+}
 
 
 class NotAVideo(VidwidgetsError):
@@ -38,10 +46,16 @@ def probe(path: Path) -> Probe:
     import av
 
     try:
-        with av.open(str(path)) as container:
+        # "file:" or FFmpeg would read a colon in a name as another protocol
+        with av.open(f"file:{path}", options=_OPENING) as container:
             if not container.streams.video:
                 raise NotAVideo(f"The file that came has no picture in it: {_looks_like(path)}.")
+            missing = missing_bytes(path)
+            if missing:
+                raise NotAVideo(f"The file that came is cut off: {missing:,} bytes are missing at its end.")
             stream = container.streams.video[0]
+            _check_size(stream.codec_context.width, stream.codec_context.height)
+            stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}  # the frames may say otherwise
             sound = container.streams.audio
             frame = next(container.decode(stream))
             poster = io.BytesIO()
@@ -64,6 +78,11 @@ def probe(path: Path) -> Probe:
         raise NotAVideo(f"The file that came cannot be played: {_looks_like(path)}.") from error
 
 
+def _check_size(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise NotAVideo(f"The file that came says that its picture has {width} × {height} pixels: it is not opened.")
+
+
 def _looks_like(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(64).lstrip().lower()
@@ -71,4 +90,12 @@ def _looks_like(path: Path) -> str:
         return "it is a web page or an error message"
     if head.startswith((b"{", b"[")):
         return "it is JSON, mostly an error message"
+    if head.startswith((b"\x89png", b"\xff\xd8\xff", b"gif8", b"riff")):
+        return "it is a picture"
+    if head.startswith((b"\x1f\x8b", b"pk\x03\x04", b"\x28\xb5\x2f\xfd")):
+        return "it is packed, which was not asked for"
+    if head.startswith((b"#ext", b"ffconcat")):
+        return "it is a list of other files, which are not opened"
+    if not head:
+        return "it is empty, and so no video"
     return "it is no video, or a damaged one"

@@ -7,24 +7,26 @@ import contextlib
 import errno
 import hashlib
 import os
+import shutil
 import socket
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
 from vidwidgets.errors import ProviderUnreachable, VidwidgetsError
+from vidwidgets.job.bounds import Bounds
 from vidwidgets.job.owner import may_live
 from vidwidgets.job.probe import NotAVideo, Probe, probe
 from vidwidgets.wire.call import Call
 from vidwidgets.wire.http import AsyncClient, Broken, NeverDelivered, streamed
 from vidwidgets.wire.origin import is_loopback, is_private, origin, without_query
+from vidwidgets.wire.reach import ways_to
 
-MAX_CLIP_BYTES = 4 * 1024**3
-PART_BYTES = 256 * 1024
 MAX_REDIRECTS = 4
-READ_SECONDS = 60.0
+MAX_ADDRESS_CHARACTERS = 8192
+"""Longer than any signed address."""
 _REDIRECTS = {301, 302, 303, 307, 308}
 
 Told = Callable[[int, int | None], None]
@@ -59,7 +61,7 @@ def checked_media_url(url: str, *, loopback_allowed: bool) -> str:
     Raises:
         Unfetched: It is not http(s), not encrypted, or leads into this machine or a private network.
     """
-    found = origin(url)
+    found = origin(url) if len(url) <= MAX_ADDRESS_CHARACTERS and url.isprintable() else None
     if found is None:
         raise Unfetched("The provider named a place for the clip that is no web address: it is not opened.")
     if loopback_allowed and is_loopback(url):
@@ -71,8 +73,26 @@ def checked_media_url(url: str, *, loopback_allowed: bool) -> str:
     return url
 
 
-async def fetch(client: AsyncClient, url: str, path: Path, *, loopback_allowed: bool, told: Told) -> Kept:
+async def fetch(
+    client: AsyncClient,
+    url: str,
+    path: Path,
+    *,
+    loopback_allowed: bool,
+    told: Told,
+    own_bases: Collection[str] = (),
+    bounds: Bounds = Bounds(),  # noqa: B008  a frozen value
+) -> Kept:
     """Download a clip to `path`, whole or not at all.
+
+    Args:
+        client: One without any key.
+        url: Where the provider says that it is.
+        path: Where it goes.
+        loopback_allowed: Whether it may come from this machine, as from the sandbox.
+        told: Is told how much has come.
+        own_bases: The connection's own, whose hosts may be of a private network if their names are public.
+        bounds: What it may take.
 
     Raises:
         Unfetched: The host refused, broke off, or sent something else; another try may do.
@@ -80,10 +100,11 @@ async def fetch(client: AsyncClient, url: str, path: Path, *, loopback_allowed: 
     """
     # a name of its own: another kernel may be fetching the same clip
     part = path.with_name(f".{path.stem}.{_here()}{os.getpid()}-{uuid.uuid4().hex[:8]}.part")
+    download = _Download(client, part, told, bounds, own_bases, loopback_allowed=loopback_allowed)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path)
-        size, digest = await _download(client, url, part, loopback_allowed=loopback_allowed, told=told)
+        size, digest = await download.run(url)
         facts = await asyncio.to_thread(probe, part)
         await asyncio.to_thread(os.replace, part, path)
     except NotAVideo as error:
@@ -111,48 +132,107 @@ def _sweep(path: Path) -> None:
             left.unlink(missing_ok=True)
 
 
-async def _download(
-    client: AsyncClient, url: str, part: Path, *, loopback_allowed: bool, told: Told
-) -> tuple[int, str]:
-    address = url
-    for _ in range(MAX_REDIRECTS + 1):
-        checked_media_url(address, loopback_allowed=loopback_allowed)
-        call = Call(purpose="media", method="GET", url=address, headers={"accept-encoding": "identity"})
-        try:
-            async with streamed(client, call, address, {}, read_seconds=READ_SECONDS) as response:
-                if response.status_code not in _REDIRECTS:
-                    return await _written(response, part, told)
-                address = urljoin(address, response.headers.get("location", ""))
-        except (NeverDelivered, Broken) as error:
-            raise Unfetched(f"The clip could not be fetched: {error.message}") from error
-    raise Unfetched("The clip's address leads from one place to the next without end.")
+class _Download:
+    """One try, from address to address until the bytes come."""
 
+    def __init__(
+        self,
+        client: AsyncClient,
+        part: Path,
+        told: Told,
+        bounds: Bounds,
+        own_bases: Collection[str],
+        *,
+        loopback_allowed: bool,
+    ) -> None:
+        self._client = client
+        self._part = part
+        self._told = told
+        self._bounds = bounds
+        self._own_bases = own_bases
+        self._loopback_allowed = loopback_allowed
 
-async def _written(response: object, part: Path, told: Told) -> tuple[int, str]:
-    status, headers = response.status_code, response.headers  # type: ignore[attr-defined]  # either HTTP library's reply
-    host = without_query(str(response.url))  # type: ignore[attr-defined]
-    if status != 200:  # noqa: PLR2004  the one status of a whole file
-        raise Unfetched(f"The clip's address answered {status} ({host}).")
-    declared = headers.get("content-length", "")
-    total = int(declared) if declared.isdigit() else None
-    if total is not None and total > MAX_CLIP_BYTES:
-        raise Unkept(
-            f"The clip is said to be {total / 1e9:.1f} GB, more than {MAX_CLIP_BYTES // 1024**3} GiB: refused."
+    async def run(self, url: str) -> tuple[int, str]:
+        """Size and hash of what came."""
+        for _ in range(MAX_REDIRECTS + 1):
+            checked_media_url(url, loopback_allowed=self._loopback_allowed)
+            try:
+                found = await self._step(url)
+            except (NeverDelivered, Broken) as error:
+                raise Unfetched(f"The clip could not be fetched: {error.message}") from error
+            except TimeoutError as error:
+                raise Unfetched(
+                    f"The clip could not be fetched: {without_query(url)} sent next to nothing for "
+                    f"{self._bounds.patience_seconds:g} s."
+                ) from error
+            if not isinstance(found, str):
+                return found
+            url = found
+        raise Unfetched("The clip's address leads from one place to the next without end.")
+
+    async def _step(self, url: str) -> tuple[int, str] | str:
+        """What came; or where it is said to be instead."""
+        ways = await ways_to(
+            url,
+            loopback_allowed=self._loopback_allowed,
+            own_bases=self._own_bases,
+            resolve=self._bounds.resolve,
         )
-    digest, size = hashlib.sha256(), 0
-    with part.open("wb") as file:
-        async for piece in response.aiter_bytes(PART_BYTES):  # type: ignore[attr-defined]
-            file.write(piece)
-            digest.update(piece)
-            size += len(piece)
-            if size > MAX_CLIP_BYTES:
-                raise Unkept(f"The clip is larger than {MAX_CLIP_BYTES // 1024**3} GiB: it was not kept.")
-            told(size, total)
-        file.flush()
-        await asyncio.to_thread(os.fsync, file.fileno())  # a slow disk must not hold up the other jobs
-    if total is not None and size != total:
-        raise Unfetched(f"The clip was cut off after {size:,} of {total:,} bytes.")
-    return size, digest.hexdigest()
+        call = Call(purpose="media", method="GET", url=url, headers={"accept-encoding": "identity"})
+        patience = self._bounds.patience_seconds
+        async with (
+            asyncio.timeout(patience) as limit,
+            streamed(self._client, call, url, {}, read_seconds=patience, ways=ways) as response,
+        ):
+            if response.status_code not in _REDIRECTS:
+                return await self._written(response, url, limit)
+            try:
+                return urljoin(url, str(response.headers.get("location", "")))
+            except ValueError:
+                return ""  # which is no address
+
+    async def _written(self, response: object, url: str, limit: asyncio.Timeout) -> tuple[int, str]:
+        status, headers = response.status_code, response.headers  # type: ignore[attr-defined]  # either HTTP library's reply
+        if status != 200:  # noqa: PLR2004  the one status of a whole file
+            raise Unfetched(f"The clip's address answered {status} ({without_query(url)}).")
+        declared = headers.get("content-length", "")
+        total = int(declared) if declared.isascii() and declared.isdigit() and len(declared) < 20 else None  # noqa: PLR2004  more than any disk
+        if total is not None:
+            self._check_room(total)
+        digest, size, seen, loop = hashlib.sha256(), 0, 0, asyncio.get_running_loop()
+        with self._part.open("wb") as file:
+            # as it comes: to unpack what was not asked to be packed may fill any memory and disk
+            async for piece in response.aiter_raw():  # type: ignore[attr-defined]
+                size += len(piece)
+                if size > self._bounds.max_bytes:
+                    raise Unkept(f"The clip is larger than {_size_words(self._bounds.max_bytes)}: it was not kept.")
+                file.write(piece)
+                digest.update(piece)
+                if size - seen >= self._bounds.least_bytes:
+                    seen = size
+                    limit.reschedule(loop.time() + self._bounds.patience_seconds)
+                self._told(size, total)
+            limit.reschedule(None)
+            file.flush()
+            await asyncio.to_thread(os.fsync, file.fileno())  # a slow disk must not hold up the other jobs
+        if total is not None and size != total:
+            raise Unfetched(f"The clip was cut off after {size:,} of {total:,} bytes.")
+        return size, digest.hexdigest()
+
+    def _check_room(self, total: int) -> None:
+        if total > self._bounds.max_bytes:
+            most = _size_words(self._bounds.max_bytes)
+            raise Unkept(f"The clip is said to be {total / 1e9:.1f} GB, more than {most}: refused.")
+        free = shutil.disk_usage(self._part.parent).free
+        if total > free:
+            raise Unkept(
+                f"The clip is made and paid, and has {total / 1e6:.1f} MB, but the disk is full: make room. "
+                f"{self._part.parent} has {free / 1e6:.1f} MB left."
+            )
+
+
+def _size_words(count_bytes: int) -> str:
+    return f"{count_bytes // 1024**3} GiB" if count_bytes >= 1024**3 else f"{count_bytes // 1024} KiB"
 
 
 def unreachable(error: Unfetched, request_id: str) -> ProviderUnreachable:

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
+from vidwidgets.job.bounds import Bounds
 from vidwidgets.job.gate import Gate
 from vidwidgets.job.heart import Heart
 from vidwidgets.job.journal import Journal
@@ -40,3 +41,5 @@ class World:
     """The jobs that this process follows, by our id: asking for one again gives the same object."""
     held: Callable[[], AbstractContextManager[None]] = nullcontext
     """While one is open the loop's closing waits for a moment: an answer that names a paid job is on its way."""
+    bounds: Bounds = Bounds()  # noqa: RUF009  a frozen value
+    """What a download may take."""

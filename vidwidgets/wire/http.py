@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from importlib import import_module
@@ -37,6 +37,8 @@ MAX_REPLY_BYTES = 16 * 1024 * 1024
 """More than any API reply; a longer one is cut off as broken."""
 WHOLE_REPLY_TIMES = 5
 """How many of its timeouts a call may take as a whole."""
+UPLOAD_TIMES = 30
+"""The same for an upload, whose many bytes must leave first."""
 
 
 class NeverDelivered(VidwidgetsError):
@@ -84,14 +86,29 @@ def open_client(*, pool_size: int = POOL_SIZE, transport: Transport | None = Non
 
 @asynccontextmanager
 async def streamed(
-    client: AsyncClient, call: Call, url: str, headers: dict[str, str], *, read_seconds: float | None = None
+    client: AsyncClient,
+    call: Call,
+    url: str,
+    headers: dict[str, str],
+    *,
+    read_seconds: float | None = None,
+    ways: Sequence[str] = ("",),
 ) -> AsyncIterator[Any]:
-    """Send a call and give its reply while the body still comes; failures become the two classes above."""
+    """Send a call and give its reply while the body still comes; failures become the two classes above.
+
+    Args:
+        client: What sends it.
+        call: The call.
+        url: Where it goes.
+        headers: What it carries besides its own.
+        read_seconds: How long a pause between the reply's bytes may be; None for the call's own time.
+        ways: The addresses to connect to, in turn, in place of the URL's name; "" for that name.
+    """
     timeout = library().Timeout(call.timeout_seconds, connect=10.0, read=read_seconds or call.timeout_seconds)
-    request = _request(client, call, url, headers, timeout)
+    requests = [_request(client, call, url, headers, timeout, way=way) for way in ways]
     try:
         try:
-            response = await client.send(request, stream=True)
+            response = await _first_answer(client, requests)
         except UnicodeError as error:  # a host that no resolver can be asked for
             raise NeverDelivered(f"{_host(url)} is not a usable address.") from error
         try:
@@ -106,16 +123,37 @@ async def streamed(
         raise Broken(f"The connection to {_host(url)} broke: {_reason(error)}.") from error
 
 
-def _request(client: AsyncClient, call: Call, url: str, headers: dict[str, str], timeout: Any) -> Any:  # noqa: ANN401  either library's
+async def _first_answer(client: AsyncClient, requests: Sequence[Any]) -> Any:  # noqa: ANN401  either library's
+    for request in requests[:-1]:
+        try:
+            return await client.send(request, stream=True)
+        except _no_connection():
+            continue
+    return await client.send(requests[-1], stream=True)
+
+
+def _by_way(url: str, way: str) -> tuple[Any, dict[str, str], dict[str, Any]]:
+    """Where to connect, so that the host's name still stands in the request and on its certificate."""
+    named = library().URL(url)
+    if not way:
+        return named, {}, {}
+    # closed afterwards: the pool knows connections by address, and another host may have the same one
+    headers = {"host": named.netloc.decode("ascii"), "connection": "close"}
+    return named.copy_with(host=way), headers, {"sni_hostname": named.raw_host.decode("ascii")}
+
+
+def _request(client: AsyncClient, call: Call, url: str, headers: dict[str, str], timeout: Any, *, way: str) -> Any:  # noqa: ANN401  either library's
     if origin(url) is None:  # also ports that no socket has, and a name or password before the host
         raise NeverDelivered(f"{_host(url)} is not a usable address.")
     files = {call.file[0]: call.file[1:]} if call.file else None
     try:
+        place, named, extensions = _by_way(url, way)
         return client.build_request(
             call.method,
-            url,
+            place,
             params=dict(call.query) or None,
-            headers={**call.headers, **headers},
+            headers={**call.headers, **headers, **named},
+            extensions=extensions,
             json=call.json,
             content=call.content,
             data=dict(call.form) or None,
@@ -131,7 +169,9 @@ def _request(client: AsyncClient, call: Call, url: str, headers: dict[str, str],
         raise InvalidRequest(f"The request to {_host(url)} could not be formed: {what}. Nothing was sent.") from None
 
 
-async def sent(client: AsyncClient, call: Call, url: str, headers: dict[str, str]) -> Reply:
+async def sent(
+    client: AsyncClient, call: Call, url: str, headers: dict[str, str], *, ways: Sequence[str] = ("",)
+) -> Reply:
     """Send a call and read the whole reply, at most `MAX_REPLY_BYTES` of it.
 
     Raises:
@@ -139,18 +179,22 @@ async def sent(client: AsyncClient, call: Call, url: str, headers: dict[str, str
         Broken: It may have arrived.
     """
     # a host that sends a byte now and then would keep each pause short, and the whole without an end
-    longest = None if call.purpose == "upload" else call.timeout_seconds * WHOLE_REPLY_TIMES
+    longest = call.timeout_seconds * (UPLOAD_TIMES if call.purpose == "upload" else WHOLE_REPLY_TIMES)
     try:
-        async with asyncio.timeout(longest), streamed(client, call, url, headers) as response:
+        async with asyncio.timeout(longest), streamed(client, call, url, headers, ways=ways) as response:
             return await _whole(response, url)
     except TimeoutError as error:
         raise Broken(f"{_host(url)} had not sent its whole answer after {longest:g} s.") from error
 
 
+def is_plainly_packed(response: Any) -> bool:  # noqa: ANN401  either library's
+    """Whether a reply may be unpacked: once, and by a packing that turns 64 kB into some 64 MB at most."""
+    packing: str = response.headers.get("content-encoding", "")
+    return packing.strip().lower() in _ENCODINGS
+
+
 async def _whole(response: Any, url: str) -> Reply:  # noqa: ANN401  either library's
-    encoding = response.headers.get("content-encoding", "").strip().lower()
-    if encoding not in _ENCODINGS:
-        # one of these unpacks 64 kB to some 64 MB at most; others, and several at once, to any size
+    if not is_plainly_packed(response):
         raise Broken(f"{_host(url)} packed its reply in a way that was not asked for.")
     parts: list[bytes] = []
     size = 0

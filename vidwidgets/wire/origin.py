@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
-import socket
 from urllib.parse import urlsplit
+
+from vidwidgets.wire.address import address_of, is_public, plain_host
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 
@@ -27,10 +27,11 @@ def is_loopback(url: str) -> bool:
     found = origin(url)
     if found is None:
         return False
-    address = _address(found[1])
+    host = plain_host(found[1])
+    address = address_of(host)
     if address is not None:
         return address.is_loopback
-    return found[1] == "localhost" or found[1].endswith(".localhost")
+    return host == "localhost" or host.endswith(".localhost")
 
 
 def is_private(url: str) -> bool:
@@ -41,10 +42,11 @@ def is_private(url: str) -> bool:
     found = origin(url)
     if found is None:
         return False
-    address = _address(found[1])
+    host = plain_host(found[1])
+    address = address_of(host)
     if address is not None:
-        return not address.is_global
-    return "." not in found[1] or found[1].endswith((".local", ".internal", ".localhost"))
+        return not is_public(address)
+    return "." not in host or host.endswith((".local", ".internal", ".localhost"))
 
 
 def without_query(url: str) -> str:
@@ -53,15 +55,3 @@ def without_query(url: str) -> str:
     scheme, separator, rest = bare.partition("://")
     host, slash, path = rest.partition("/")
     return f"{scheme}{separator}{host.rpartition('@')[2]}{slash}{path}" if separator else bare
-
-
-def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The address that a host is, also in the spellings that resolvers still take (127.1, 0x7f.1, 2130706433)."""
-    try:
-        return ipaddress.ip_address(host)
-    except ValueError:
-        pass
-    try:
-        return ipaddress.IPv4Address(socket.inet_aton(host))
-    except (OSError, ValueError):
-        return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
@@ -12,7 +12,8 @@ from vidwidgets.errors import InvalidRequest, VidwidgetsError
 from vidwidgets.wire.call import Call
 from vidwidgets.wire.connections import Connection
 from vidwidgets.wire.http import AsyncClient, sent, streamed
-from vidwidgets.wire.origin import origin
+from vidwidgets.wire.origin import is_loopback, origin
+from vidwidgets.wire.reach import BY_NAME, Resolve, looked_up, ways_to
 from vidwidgets.wire.redact import make_safe, redacted, redacted_bytes, remember
 from vidwidgets.wire.reply import Reply
 
@@ -39,6 +40,7 @@ class Sender:
         own_headers: OwnHeaders | None = None,
         new_trace_id: Callable[[], str] = lambda: str(uuid.uuid4()),
         streams: AsyncClient | None = None,
+        resolve: Resolve = looked_up,
     ) -> None:
         self._client = client
         self._streams = streams or client
@@ -47,6 +49,7 @@ class Sender:
         self._key = key
         self._own_headers = own_headers
         self._new_trace_id = new_trace_id
+        self._resolve = resolve
 
     async def send(self, call: Call) -> Reply:
         """Send and read the whole reply.
@@ -74,11 +77,19 @@ class Sender:
     async def _sent(self, call: Call) -> Reply:
         key = self._key_for(call)
         remember(key)
-        return await sent(self._client, call, self.address(call), self._headers(call, key))
+        headers, ways = self._headers(call, key), await self._ways(call)
+        return await sent(self._client, call, self.address(call), headers, ways=ways)
 
     def address(self, call: Call) -> str:
         """The absolute URL that a call goes to."""
         return call.url or self._connection.url(call.path, call.service)
+
+    async def _ways(self, call: Call) -> Sequence[str]:
+        """How to get there: where an answer named the place, it must not lead into this machine or network."""
+        if not call.url:
+            return BY_NAME
+        base_url = self._connection.base_url
+        return await ways_to(call.url, loopback_allowed=is_loopback(base_url), resolve=self._resolve)
 
     def _key_for(self, call: Call) -> str:
         return "" if call.url else self._key()
