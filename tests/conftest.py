@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import loopback
@@ -30,15 +31,24 @@ HEAVY = {"benchmarks", "browser", "cli", "faults", "notebooks"}
 """Folders whose tests start JupyterLab or many processes: never two of them at a time."""
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives Chromium, so that `-m "not browser"` leaves it out; and what must stay in one worker."""
+    """Mark what drives Chromium, so that `-m "not browser"` leaves it out."""
     for item in items:
-        drives = "chromium" in getattr(item, "fixturenames", ())
-        if drives:
+        if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-        heavy = drives or item.path.parent.name in HEAVY
-        item.add_marker(pytest.mark.xdist_group("heavy" if heavy else str(item.path)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Share the tests out file by file; the heavy folders stay together, in one worker, from the beginning."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return "heavy" if HEAVY & set(file.split("/")) else file
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -226,8 +226,8 @@ class _Download:
         free = shutil.disk_usage(self._part.parent).free
         if total > free:
             raise Unkept(
-                f"The clip is made and paid, but could not be written to {self._part.parent}: the disk is full: make "
-                f"room. It has {total / 1e6:.1f} MB, and only {free / 1e6:.1f} MB are left."
+                f"The clip is made and paid, and has {total / 1e6:.1f} MB, but the disk is full: make room. "
+                f"{self._part.parent} has {free / 1e6:.1f} MB left."
             )
 
 
