@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import struct
+import tempfile
 import zlib
+from pathlib import Path
 
 import av
 from PIL import Image
@@ -12,15 +14,20 @@ from PIL import Image
 
 def small_clip(frames: int = 6) -> bytes:
     """A whole MP4 of a quarter of a second, its index in front, so that cut off it still begins well."""
-    out = io.BytesIO()
-    with av.open(out, "w", format="mp4", options={"movflags": "faststart"}) as container:
+    with tempfile.TemporaryDirectory() as folder:  # the index is put in front by reading the file again
+        path = Path(folder) / "clip.mp4"
+        _write_clip(path, frames)
+        return path.read_bytes()
+
+
+def _write_clip(path: Path, frames: int) -> None:
+    with av.open(path, "w", format="mp4", options={"movflags": "faststart"}) as container:
         stream = container.add_stream("libx264", rate=24)
         stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
         for count in range(frames):
             picture = Image.effect_noise((320, 180), 30 + count).convert("RGB")
             container.mux(stream.encode(av.VideoFrame.from_image(picture)))
         container.mux(stream.encode(None))
-    return out.getvalue()
 
 
 def png() -> bytes:

@@ -158,6 +158,8 @@ def _step(method: str, path: str) -> str:
     path = path.partition("?")[0]
     if path.startswith("/media/"):
         return "media"
+    if path.endswith("/initiate"):
+        return "initiate"
     if path.endswith("/upload"):
         return "upload"
     if path.startswith(("/openapi/v2/video/result/", "/runwayml/v1/tasks/")):
