@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 import tempfile
 import zlib
 from pathlib import Path
@@ -35,12 +34,6 @@ def png() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (64, 64), "red").save(out, "PNG")
     return out.getvalue()
-
-
-def vast_clip(film: bytes) -> bytes:
-    """The same MP4, which says that its picture is 32,000 pixels on each side."""
-    at = film.index(b"avc1") + 4 + 24
-    return film[:at] + struct.pack(">HH", 32_000, 32_000) + film[at + 4 :]
 
 
 def bomb(megabytes: int = 512, times: int = 1) -> bytes:

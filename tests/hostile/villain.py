@@ -37,7 +37,7 @@ class Request:
     """What was asked."""
 
     step: str
-    """`submit`, `status`, `result`, `cancel`, `upload`, `media`, or "" for anything else."""
+    """`initiate`, `upload`, `submit`, `status`, `result`, `task`, `stream`, `cancel` or `media`."""
     method: str
     path: str
     headers: Mapping[str, str] = field(repr=False)
@@ -66,7 +66,7 @@ class Villain:
         self.asked: list[Request] = []
         self.does: dict[str, list[Answer | Raw | None]] = {}
         self.cookie = ""
-        self._film = film
+        self.film = film
         self.stop = threading.Event()
         villain = self
 
@@ -137,7 +137,7 @@ class Villain:
             else {"id": ID, "status": "SUCCEEDED", "output": [self.media_url]},
         }
         if step == "media":
-            return 200, self._film
+            return 200, self.film
         return as_json(done[step]) if step in done else (404, b"")
 
     def __enter__(self) -> Self:
@@ -168,4 +168,6 @@ def _step(method: str, path: str) -> str:
         return "submit"
     if path.endswith("/cancel"):
         return "cancel"
-    return "status" if path.endswith("/status") else "result" if "/requests/" in path else ""
+    if "/requests/" not in path:
+        return "media"  # whatever its path has become
+    return "stream" if path.endswith("/stream") else "status" if path.endswith("/status") else "result"

@@ -48,11 +48,11 @@ def probe(path: Path) -> Probe:
     try:
         # "file:" or FFmpeg would read a colon in a name as another protocol
         with av.open(f"file:{path}", options=_OPENING) as container:
-            if not container.streams.video:
-                raise NotAVideo(f"The file that came has no picture in it: {_looks_like(path)}.")
             missing = missing_bytes(path)
             if missing:
                 raise NotAVideo(f"The file that came is cut off: {missing:,} bytes are missing at its end.")
+            if not container.streams.video:
+                raise NotAVideo(f"The file that came has no picture in it: {_looks_like(path)}.")
             stream = container.streams.video[0]
             _check_size(stream.codec_context.width, stream.codec_context.height)
             stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}  # the frames may say otherwise

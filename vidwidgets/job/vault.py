@@ -232,7 +232,7 @@ class _Download:
 
 
 def _size_words(count_bytes: int) -> str:
-    return f"{count_bytes // 1024**3} GiB" if count_bytes >= 1024**3 else f"{count_bytes // 1024} KiB"
+    return f"{count_bytes // 1024**3} GiB" if count_bytes >= 1024**3 else f"{count_bytes // 1024**2} MiB"
 
 
 def unreachable(error: Unfetched, request_id: str) -> ProviderUnreachable:
