@@ -18,11 +18,25 @@ Each message says what happened, where, what to do next, and whether money may h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
+_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\u206a-\u206f]")
+"""What steers a terminal, or turns the order of letters round."""
+_LONGEST_CODE = 100
+
 Spent: TypeAlias = Literal["no", "maybe", "yes"]
 """Whether the provider may have charged for what failed."""
+
+
+def readable(text: str) -> str:
+    """The text with a sign in place of all that steers a terminal, turns letters round, or cannot be encoded.
+
+    Line ends and tabs stay, and so do the marks that scripts written from the right and joined emoji need.
+    """
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return _UNREADABLE.sub("\ufffd", whole.replace("\r\n", "\n"))
 
 
 class VidwidgetsError(Exception):
@@ -38,10 +52,11 @@ class VidwidgetsError(Exception):
     """The provider's own code for it (`content_policy_violation`), or "" where it gave none."""
 
     def __init__(self, message: str, *, spent: Spent | None = None, fields: Iterable[str] = (), code: str = "") -> None:
+        message = readable(message)  # it may quote a provider, and is printed, logged and kept
         super().__init__(message)
         self.message = message
         self.fields = tuple(fields)
-        self.code = code
+        self.code = readable(code)[:_LONGEST_CODE]
         if spent is not None:
             self.spent = spent
 

@@ -10,8 +10,8 @@ from vidwidgets.errors import MissingKey, OutcomeUnknown
 from vidwidgets.job.order import Order
 from vidwidgets.job.pace import pause_seconds
 from vidwidgets.job.steps import run_steps
-from vidwidgets.wire.events import event_data
-from vidwidgets.wire.http import Broken, NeverDelivered
+from vidwidgets.wire.events import bounded_lines, event_data
+from vidwidgets.wire.http import Broken, NeverDelivered, is_plainly_packed
 from vidwidgets.wire.protocol import Ended, Hiccup, Missing, Output, Ready, Seen, Ticket
 from vidwidgets.wire.redact import redacted
 from vidwidgets.wire.send import Sender
@@ -24,6 +24,8 @@ MISSING_SECONDS = 120.0
 KEY_REFUSED_LOOKS = 3
 RESULT_LOOKS = 40
 STREAM_SILENCE_SECONDS = 45.0
+STREAM_SECONDS = 1800.0
+"""A stream that only says that it is alive is given up for polls, which know when to end."""
 STREAM_TRIES = 2
 MAX_LOG_LINES = 500
 
@@ -85,17 +87,21 @@ class Follower:
             return None
         async with self._around.stream_slots:
             try:
-                async with self._sender.stream(call, read_seconds=STREAM_SILENCE_SECONDS) as response:
+                async with (
+                    asyncio.timeout(STREAM_SECONDS),
+                    self._sender.stream(call, read_seconds=STREAM_SILENCE_SECONDS) as response,
+                ):
                     kind = response.headers.get("content-type", "")
-                    if response.status_code != 200 or "text/event-stream" not in kind:  # noqa: PLR2004  a stream is 200
+                    is_stream = response.status_code == 200 and "text/event-stream" in kind  # noqa: PLR2004  a stream is 200
+                    if not is_stream or not is_plainly_packed(response):
                         self._stream_refused = True
                         return None
-                    async for data in event_data(response.aiter_lines()):
+                    async for data in event_data(bounded_lines(response.aiter_bytes())):
                         seen = self._order.protocol.read_event(redacted(data))
                         if isinstance(seen, Output | Ended | Ready):
                             return seen
                         self._told(seen)
-            except (NeverDelivered, Broken, MissingKey):
+            except (NeverDelivered, Broken, MissingKey, TimeoutError):
                 return None
         return None
 

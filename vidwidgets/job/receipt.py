@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 from vidwidgets.wire.clip import Clip
 from vidwidgets.wire.redact import redacted
+
+_STEERING = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ud800-\udfff]")
+"""Signs that JSON lets stand and that a terminal or an editor obeys."""
 
 
 def receipt_path(clip_path: Path) -> Path:
@@ -40,5 +44,6 @@ def write_receipt(clip: Clip, *, made_at: float) -> None:
     }
     with contextlib.suppress(OSError):
         text = redacted(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+        text = _STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", text)  # the same to whoever reads JSON
         part.write_text(f"{text}\n", encoding="utf-8")
         part.replace(path)

@@ -78,7 +78,13 @@ class Sending:
             return await self._sent(memory, accepted)
 
     async def _sent(self, memory: Uploads, accepted: Callable[[Ticket], None]) -> Ticket | None:
-        sender = sender_for(self._order.protocol, self._order.connection, self._world.client(), key=self._order.key)
+        sender = sender_for(
+            self._order.protocol,
+            self._order.connection,
+            self._world.client(),
+            key=self._order.key,
+            resolve=self._world.bounds.resolve,
+        )
         body = await unless(self._called_off, self._body(sender, memory))
         if body is None:
             return None

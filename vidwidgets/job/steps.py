@@ -8,6 +8,7 @@ from typing import TypeVar
 from vidwidgets.wire.connections import Connection
 from vidwidgets.wire.http import AsyncClient
 from vidwidgets.wire.protocol import Protocol, Steps
+from vidwidgets.wire.reach import Resolve, looked_up
 from vidwidgets.wire.send import Sender
 
 T = TypeVar("T")
@@ -20,10 +21,17 @@ def sender_for(
     *,
     key: Callable[[], str],
     streams: AsyncClient | None = None,
+    resolve: Resolve = looked_up,
 ) -> Sender:
     """What sends a wire's calls over a connection, with that wire's own headers."""
     return Sender(
-        client, connection, key_headers=wire.key_headers, key=key, own_headers=wire.own_headers, streams=streams
+        client,
+        connection,
+        key_headers=wire.key_headers,
+        key=key,
+        own_headers=wire.own_headers,
+        streams=streams,
+        resolve=resolve,
     )
 
 

@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import AsyncIterator
 
 MAX_EVENT_CHARACTERS = 1_000_000
+MAX_LINE_CHARACTERS = 1_000_000
+"""A longer line is no event of ours; what is beyond is dropped."""
+
+
+async def bounded_lines(parts: AsyncIterator[bytes]) -> AsyncIterator[str]:
+    """The lines of a text that comes in parts; one without an end takes no more memory than the bound."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    begun: list[str] = []
+    held, after_return = 0, False
+    async for part in parts:
+        text = decoder.decode(part)
+        if after_return:
+            text = text.removeprefix("\n")  # the other half of a line's end
+        after_return = text.endswith("\r") if text else after_return
+        *ended, rest = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        for line in ended:
+            yield "".join((*begun, line))[:MAX_LINE_CHARACTERS]
+            begun, held = [], 0
+        if rest and held < MAX_LINE_CHARACTERS:
+            begun.append(rest)
+            held += len(rest)
 
 
 async def event_data(lines: AsyncIterator[str]) -> AsyncIterator[str]:
@@ -22,4 +44,4 @@ async def event_data(lines: AsyncIterator[str]) -> AsyncIterator[str]:
         elif line.startswith("data:") and size < MAX_EVENT_CHARACTERS:
             value = line[5:].removeprefix(" ")
             data.append(value)
-            size += len(value)
+            size += len(value) + 1  # an empty one takes room too

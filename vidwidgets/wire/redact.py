@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Iterator
 from urllib.parse import quote, quote_plus
 
-from vidwidgets.errors import VidwidgetsError
+from vidwidgets.errors import VidwidgetsError, readable
 
 MASK = "(the key)"
 SHORTEST_KEY = 12
@@ -101,10 +101,10 @@ class KeyFilter(logging.Filter):
             message = record.getMessage()
         except (TypeError, ValueError, KeyError):  # words and arguments do not fit: said as they are
             message = f"{record.msg} {record.args}"
-        record.msg, record.args = without_queries(redacted(message)), None
+        record.msg, record.args = readable(without_queries(redacted(message))), None
         if record.exc_info and record.exc_info[1] is not None:
             told = "".join(traceback.format_exception(record.exc_info[1]))
-            record.exc_text, record.exc_info = without_queries(redacted(told)).rstrip(), None
+            record.exc_text, record.exc_info = readable(without_queries(redacted(told))).rstrip(), None
         return True
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 OK_FROM, OK_BELOW = 200, 300
+MAX_JSON_BYTES = 4 * 1024 * 1024
+"""More than any API's JSON; read, it takes some twenty times its length of memory at worst."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,9 @@ class Reply:
 
     @property
     def json(self) -> Any:  # noqa: ANN401  a JSON value
-        """The body as JSON; None where it is not JSON."""
+        """The body as JSON; None where it is not JSON, or too much of it."""
+        if len(self.content) > MAX_JSON_BYTES:
+            return None
         try:
             return json.loads(self.content)
         except (ValueError, RecursionError):

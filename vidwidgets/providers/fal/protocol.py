@@ -22,14 +22,11 @@ from vidwidgets.wire.protocol import (
     Steps,
     Ticket,
 )
+from vidwidgets.wire.redirect import MOVED, NO_ANSWER, moved_words
 from vidwidgets.wire.reply import Reply, text_at
 from vidwidgets.wire.states import Queued, Running
 
 _TOO_MANY, _SERVER = 429, 500
-_MOVED = {301, 307, 308}
-"""Redirects that only say that the address is another one."""
-_NO_ANSWER = {302, 303, 408, 499}
-"""Neither taken nor refused: a redirect after the deed, a timeout, a proxy that hung up."""
 _KEY = {401, 403}
 _NOT_HERE = {404, 405}
 _KEY_HINT = "Its key was not accepted there. "
@@ -69,9 +66,9 @@ class FalProtocol(Protocol):
                 f"{connection.name} takes no more requests just now (429). {errors.NOTHING_MADE}", code="429"
             )
             return Refusal(error, again=True, retry_after_seconds=reply.retry_after_seconds)
-        if reply.status in _MOVED:
+        if reply.status in MOVED:
             return Refusal(_moved(reply, connection))
-        if reply.status in _NO_ANSWER or (reply.status >= _SERVER and not errors.is_verdict(reply)):
+        if reply.status in NO_ANSWER or (reply.status >= _SERVER and not errors.is_verdict(reply)):
             raise OutcomeUnknown(
                 f"The submit was answered with {reply.status} and no verdict: it may have been accepted and charged. "
                 "It is not sent again by itself.",
@@ -247,13 +244,7 @@ def _is_nowhere(reply: Reply) -> bool:
 
 
 def _moved(reply: Reply, connection: Connection) -> Refused:
-    found = origin(reply.headers.get("location", ""))
-    where = f" to {found[1]}" if found else ""
-    return Refused(
-        f"{connection.name} sends requests on{where} ({reply.status}), which is not followed, since the key belongs to "
-        f"this host: set the connection's base URL to where it really is. {errors.NOTHING_MADE}",
-        code=str(reply.status),
-    )
+    return Refused(f"{moved_words(reply, connection.name)} {errors.NOTHING_MADE}", code=str(reply.status))
 
 
 def _is_usable(url: str, connection: Connection) -> bool:

@@ -20,6 +20,9 @@ _CANCELLED = {"CANCELLED", "CANCELED"}
 _WRAPPINGS = ("result", "response", "output", "data")
 """Where gateways, and fal's own older answers, put the model's output."""
 _DEEPEST = 3
+_LONGEST_QUEUE = 1_000_000
+_LONGEST_LINE, _SHORT, _MOST_LINES = 2_000, 40, 500
+"""Of a log: characters of a line and of its small words, and the lines at its end that are read."""
 
 
 def status(reply: Reply) -> Seen:
@@ -30,7 +33,7 @@ def status(reply: Reply) -> Seen:
     said = text_at(body, "status").upper()
     if said == "IN_QUEUE":
         position = take(body, "queue_position")
-        return Queued(position if type(position) is int and position >= 0 else None)
+        return Queued(position if type(position) is int and 0 <= position < _LONGEST_QUEUE else None)
     if said == "IN_PROGRESS":
         return Running(progress=None, logs=_logs(body))
     if said == "COMPLETED":
@@ -134,7 +137,11 @@ def _hiccup(reply: Reply) -> Seen:
 def _logs(body: object) -> tuple[LogLine, ...]:
     entries = take(body, "logs")
     return tuple(
-        LogLine(text_at(entry, "message"), text_at(entry, "level"), text_at(entry, "timestamp"))
-        for entry in (entries if isinstance(entries, list) else [])
+        LogLine(
+            text_at(entry, "message")[:_LONGEST_LINE],
+            text_at(entry, "level")[:_SHORT],
+            text_at(entry, "timestamp")[:_SHORT],
+        )
+        for entry in (entries[-_MOST_LINES:] if isinstance(entries, list) else [])
         if text_at(entry, "message")
     )

@@ -15,6 +15,7 @@ from vidwidgets.wire.call import Call
 from vidwidgets.wire.connections import Connection
 from vidwidgets.wire.picture import Picture
 from vidwidgets.wire.protocol import CancelAnswer, Output, Pace, Protocol, Refusal, Seen, Steps, Ticket
+from vidwidgets.wire.redirect import MOVED, NO_ANSWER, moved_words
 from vidwidgets.wire.reply import Reply
 from vidwidgets.wire.states import Queued
 
@@ -25,7 +26,7 @@ PATHS = {
 RESULT = "/openapi/v2/video/result"
 BALANCE = "/openapi/v2/account/balance"
 CONSOLES = {"app-api.pixverseai.cn": "platform.pai.video", "app-api.pixverse.ai": "platform.pixverse.ai"}
-_TOO_MANY, _TIMEOUT, _SERVER, _KEY_REFUSED = 429, 408, 500, {401, 403}
+_TOO_MANY, _SERVER, _KEY_REFUSED = 429, 500, {401, 403}
 
 
 class PixVerseProtocol(Protocol):
@@ -186,7 +187,9 @@ def _without_verdict(reply: Reply, connection: Connection) -> Refusal:
     if reply.status == _TOO_MANY:
         error = Refused(f"{connection.name} takes no more requests just now ({code}). {errors.FREE}", code=code)
         return Refusal(error, again=True, retry_after_seconds=reply.retry_after_seconds)
-    if reply.ok or reply.status >= _SERVER or reply.status == _TIMEOUT:
+    if reply.status in MOVED:
+        return Refusal(Refused(f"{moved_words(reply, connection.name)} {errors.FREE}", code=code))
+    if reply.ok or reply.status >= _SERVER or reply.status in NO_ANSWER:
         raise OutcomeUnknown(
             f"The submit was answered with {code} and no verdict of PixVerse: it may have been accepted and charged. "
             "It is not sent again by itself.",

@@ -69,7 +69,10 @@ def plain_address(address: str) -> str:
 
     Only on PixVerse's own hosts, whose addresses are not signed.
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # it is no address; whoever fetches it will say so
+        return address
     if not (parts.hostname or "").endswith(MEDIA_HOSTS):
         return address
     return parts._replace(path=parts.path.replace("%2F", "/").replace("%2f", "/")).geturl()

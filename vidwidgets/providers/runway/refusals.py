@@ -11,12 +11,13 @@ from vidwidgets.providers.runway.task import gateway_error
 from vidwidgets.providers.runway.words import shown, who
 from vidwidgets.wire.connections import Connection
 from vidwidgets.wire.protocol import Refusal
+from vidwidgets.wire.redirect import MOVED, NO_ANSWER, moved_words
 from vidwidgets.wire.reply import Reply, take, text_at
 
 UNSENT = "Nothing was made or charged."
 UNCLEAR = "it may have been accepted and charged. It is not sent again by itself."
 MOST_ISSUES = 5
-_TOO_MANY, _TIMEOUT, _SERVER, _PAYMENT = 429, 408, 500, 402
+_TOO_MANY, _SERVER, _PAYMENT = 429, 500, 402
 _KEY = {401, 403}
 # new-api's word for an empty purse is insufficient_user_quota
 _EMPTY = re.compile(
@@ -43,7 +44,9 @@ def refused(reply: Reply, connection: Connection, label_of: LabelOf) -> Refusal:
         return Refusal(_out_of_credit(name, said))
     if reply.ok:
         return _refused_in_a_success(reply, connection)
-    if reply.status >= _SERVER or reply.status == _TIMEOUT:
+    if reply.status in MOVED:
+        return Refusal(Refused(f"{moved_words(reply, name)} {UNSENT}", code=str(reply.status)))
+    if reply.status >= _SERVER or reply.status in NO_ANSWER:
         raise OutcomeUnknown(
             f"{name} answered the request with {reply.status} and no verdict: {UNCLEAR}", code=str(reply.status)
         )
