@@ -27,8 +27,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
-HEAVY = {"benchmarks", "browser", "cli", "faults", "notebooks"}
-"""Folders whose tests start JupyterLab or many processes: never two of them at a time."""
+HEAVY = {"benchmarks", "browser"}
+"""Folders whose tests share one JupyterLab, or measure: they stay together, in the order in which they stand."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

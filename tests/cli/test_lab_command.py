@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,7 @@ def kernel_says(tmp_path: Path, kernel_id: str, code: str) -> str:
     client = BlockingKernelClient()
     client.load_connection_file(str(tmp_path / "jupyter" / "runtime" / f"kernel-{kernel_id}.json"))
     client.start_channels()
-    client.wait_for_ready(timeout=30)
+    _until_ready(client)
     said: list[str] = []
     client.execute_interactive(
         code, output_hook=lambda message: said.append(message["content"].get("text", "")), timeout=30
@@ -70,6 +71,17 @@ def kernel_says(tmp_path: Path, kernel_id: str, code: str) -> str:
     client.stop_channels()
     client.context.destroy(linger=0)
     return "".join(said).strip()
+
+
+def _until_ready(client: BlockingKernelClient) -> None:
+    """Wait for a kernel that may be starting still: jupyter_client takes one that has no pulse yet for dead."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            return client.wait_for_ready(timeout=30)
+        except RuntimeError:
+            if time.monotonic() > until:
+                raise
 
 
 def test_a_running_sandbox_is_used(start: Callable[..., Command]) -> None:
