@@ -97,7 +97,7 @@ class Provider:
 
     def jobs(self) -> list[dict[str, Any]]:
         """Every job that was accepted."""
-        found: list[dict[str, Any]] = self._ask("GET", "/log").json()["jobs"]
+        found: list[dict[str, Any]] = self._ask("GET", "/log?prompts=1").json()["jobs"]
         self._ask("DELETE", "/log")
         return found
 

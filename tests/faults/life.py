@@ -160,7 +160,7 @@ def take_up(url: str, watched: Watched) -> None:
 
 def console(url: str) -> dict[str, str]:
     """The provider's ids by prompt, as a person reads them in its console."""
-    log = httpx.get(f"{url}/_sandbox/log", timeout=60).json()
+    log = httpx.get(f"{url}/_sandbox/log?prompts=1", timeout=60).json()
     return {job["prompt"]: job["id"] for job in log["jobs"]}
 
 

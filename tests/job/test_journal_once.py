@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -198,3 +201,13 @@ def test_other_connections_have_their_own_line(journal: SqliteJournal) -> None:
     journal.add(intent("two", connection="other"))
     assert leave(journal, "one", at_once=1) is None
     assert leave(journal, "two", at_once=1) is None
+
+
+def test_a_process_that_nobody_has_buried_is_dead() -> None:
+    """One that has ended and whose parent has not asked how still has its number, and drives nothing."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    host = new_owner().partition("/")[0]
+    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and is left unburied
+    assert not may_live(f"{host}/{ended.pid}/x")
+    ended.wait()
+    assert not may_live(f"{host}/{ended.pid}/x")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import uuid
+from pathlib import Path
 
 
 def new_owner() -> str:
@@ -19,6 +20,8 @@ def may_live(owner: str) -> bool:
     # elsewhere a process cannot be seen from here; and on Windows a signal 0 would end it
     if os.name != "posix" or host != socket.gethostname() or not pid.isdigit():
         return True
+    if _is_unburied(pid):
+        return False
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:
@@ -26,3 +29,12 @@ def may_live(owner: str) -> bool:
     except (OSError, OverflowError):
         return True
     return True
+
+
+def _is_unburied(pid: str) -> bool:
+    """Whether the process has ended and its parent has not asked how: it still has its number (Linux says so)."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[:1] == ["Z"]

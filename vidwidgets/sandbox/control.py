@@ -55,18 +55,21 @@ class Control:
         return JsonAnswer(scripted.told(), 201)
 
     async def log(self, request: Request) -> Response:
-        """The requests that this server took and the jobs of this home, oldest first; DELETE forgets the requests."""
+        """The requests that this server took and the jobs of this home, oldest first; DELETE forgets the requests.
+
+        With `?prompts=1` each job has its prompt too, as a provider's console shows it.
+        """
         if request.method == "DELETE":
             self._record.clear()
-        prompts = self._engine.store.prompts()
+        prompts = self._engine.store.prompts() if "prompts" in request.query_params else None
         jobs = [
             {
                 "id": job.id,
-                "prompt": prompts.get(job.id, ""),
                 "wire": job.wire,
                 "endpoint": job.endpoint,
                 "charged": self._engine.charged(job),
                 "state": self._engine.view(job).state,
+                **({} if prompts is None else {"prompt": prompts.get(job.id, "")}),
             }
             for job in self._engine.store.jobs()
         ]
