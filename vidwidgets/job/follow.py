@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
+from typing import Any
 
 from vidwidgets.errors import MissingKey, OutcomeUnknown
 from vidwidgets.job.order import Order
@@ -96,13 +98,22 @@ class Follower:
                     if not is_stream or not is_plainly_packed(response):
                         self._stream_refused = True
                         return None
-                    async for data in event_data(bounded_lines(response.aiter_bytes())):
-                        seen = self._order.protocol.read_event(redacted(data))
-                        if isinstance(seen, Output | Ended | Ready):
-                            return seen
-                        self._told(seen)
+                    return await self._heard(response)
             except (NeverDelivered, Broken, MissingKey, TimeoutError):
                 return None
+
+    async def _heard(self, response: Any) -> Output | Ended | Ready | None:  # noqa: ANN401  either HTTP library's
+        # closed here, each before what it reads from: left to the garbage they close in any order
+        async with (
+            aclosing(response.aiter_bytes()) as parts,
+            aclosing(bounded_lines(parts)) as lines,
+            aclosing(event_data(lines)) as events,
+        ):
+            async for data in events:
+                seen = self._order.protocol.read_event(redacted(data))
+                if isinstance(seen, Output | Ended | Ready):
+                    return seen
+                self._told(seen)
         return None
 
     async def _polled(self) -> Output | Ended | Ready:

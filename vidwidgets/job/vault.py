@@ -200,21 +200,22 @@ class _Download:
         if total is not None:
             self._check_room(total)
         digest, size, seen, loop = hashlib.sha256(), 0, 0, asyncio.get_running_loop()
-        with self._part.open("wb") as file:
-            # as it comes: to unpack what was not asked to be packed may fill any memory and disk
-            async for piece in response.aiter_raw():  # type: ignore[attr-defined]
-                size += len(piece)
-                if size > self._bounds.max_bytes:
-                    raise Unkept(f"The clip is larger than {_size_words(self._bounds.max_bytes)}: it was not kept.")
-                file.write(piece)
-                digest.update(piece)
-                if size - seen >= self._bounds.least_bytes:
-                    seen = size
-                    limit.reschedule(loop.time() + self._bounds.patience_seconds)
-                self._told(size, total)
-            limit.reschedule(None)
-            file.flush()
-            await asyncio.to_thread(os.fsync, file.fileno())  # a slow disk must not hold up the other jobs
+        # as it comes: to unpack what was not asked to be packed may fill any memory and disk
+        async with contextlib.aclosing(response.aiter_raw()) as pieces:  # type: ignore[attr-defined]
+            with self._part.open("wb") as file:
+                async for piece in pieces:
+                    size += len(piece)
+                    if size > self._bounds.max_bytes:
+                        raise Unkept(f"The clip is larger than {_size_words(self._bounds.max_bytes)}: it was not kept.")
+                    file.write(piece)
+                    digest.update(piece)
+                    if size - seen >= self._bounds.least_bytes:
+                        seen = size
+                        limit.reschedule(loop.time() + self._bounds.patience_seconds)
+                    self._told(size, total)
+                limit.reschedule(None)
+                file.flush()
+                await asyncio.to_thread(os.fsync, file.fileno())  # a slow disk must not hold up the other jobs
         if total is not None and size != total:
             raise Unfetched(f"The clip was cut off after {size:,} of {total:,} bytes.")
         return size, digest.hexdigest()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 
 MAX_EVENT_CHARACTERS = 1_000_000
 MAX_LINE_CHARACTERS = 1_000_000
 """A longer line is no event of ours; what is beyond is dropped."""
 
 
-async def bounded_lines(parts: AsyncIterator[bytes]) -> AsyncIterator[str]:
+async def bounded_lines(parts: AsyncIterator[bytes]) -> AsyncGenerator[str, None]:
     """The lines of a text that comes in parts; one without an end takes no more memory than the bound."""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     begun: list[str] = []
@@ -29,7 +29,7 @@ async def bounded_lines(parts: AsyncIterator[bytes]) -> AsyncIterator[str]:
             held += len(rest)
 
 
-async def event_data(lines: AsyncIterator[str]) -> AsyncIterator[str]:
+async def event_data(lines: AsyncIterator[str]) -> AsyncGenerator[str, None]:
     """The data of each event; comments, names and ids are passed over, an unfinished last event is dropped."""
     data: list[str] = []
     size = 0
