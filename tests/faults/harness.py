@@ -36,8 +36,8 @@ from plan import Batch, Death, drawn
 
 HERE = Path(__file__).parent
 SPEED = 50.0
-SIZE = 125
-PROCESS_SECONDS = 150.0
+SIZE = 250
+PROCESS_SECONDS = 400.0
 """No process of the harness may live longer: it hangs."""
 AT_ONCE = 2
 

@@ -30,7 +30,7 @@ from vidwidgets.wire.home import home
 
 LONGEST_PAUSE_SECONDS = 0.2
 IN_FLIGHT = 40
-CALM_SECONDS = 2.5
+CALM_SECONDS = 1.5
 """Jobs that stand still for so long are stalled ones: a person cancels them."""
 HANG_SECONDS = 30.0
 

@@ -87,7 +87,7 @@ def drawn(seed: int, number: int, size: int) -> Batch:
     dice = random.Random(f"{seed}/{number}")  # noqa: S311  trouble, not secrets
     asked = tuple(_asked(dice, f"run {seed} {number} {place}") for place in range(size))
     troubles = [trouble for one in asked if dice.random() < 0.75 for trouble in _troubles(dice, one.wire)]
-    deaths = [_death(dice, size) for _ in range(dice.choice((0, 1, 1, 1, 2)))]
+    deaths = [_death(dice, size) for _ in range(dice.choice((1, 1, 2, 2, 3)))]
     jumps = range(10)
     wall = [dice.choice((-7200.0, -30.0, 15.0, 45.0, 7200.0)) if dice.random() < 0.25 else 0.0 for _ in jumps]
     timer = [dice.choice((60.0, 130.0, 4000.0)) if dice.random() < 0.15 else 0.0 for _ in jumps]

@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Iterator
 
 import pytest
 from job_kit import Bench
@@ -96,6 +97,15 @@ def test_several_wait_for_one_job(held: Job, sandbox: Sandboxed) -> None:
     assert all(clip is clips[0] for clip in clips)
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C raises, also where whoever started the tests has it ignored (in the background, in CI)."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_ends_the_waiting_alone(held: Job, sandbox: Sandboxed) -> None:
     """Ctrl-C (■) in `wait` is over within a second, and leaves the job alone."""
     timer = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))

@@ -22,7 +22,7 @@ T = TypeVar("T")
 _CLIENTS: dict[str, dict[str, Any]] = {"shared": {}, "streams": {"pool_size": STREAM_POOL_SIZE}}
 CLOSING_SECONDS = 2.0
 LEFT_SECONDS = 0.5
-SLOW_SECONDS = 1.0
+SLOW_SECONDS = 5.0
 HELD_SECONDS = 5.0
 """How long closing waits for a submit's answer: the id of a job that is paid for is worth that much at exit."""
 
@@ -41,7 +41,8 @@ class Engine:
         self._held = 0
         self._let_go = asyncio.Event()
         self._loop = asyncio.new_event_loop()
-        # Python's development mode tells of slower calls: the first request reads certificates and imports its parts
+        # Python's development mode tells of slower calls: the first request reads certificates and imports its parts,
+        # which on a busy machine takes a second or more
         self._loop.slow_callback_duration = SLOW_SECONDS
         started = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(started,), name="vidwidgets-loop", daemon=True)
