@@ -73,7 +73,6 @@ class Sending:
             return await self._sent(memory, accepted)
         except StaleUploads:
             # refused without work: the remembered ids are too old, so the pictures go up again, once
-            self._back()
             memory.forget(self._order.all_pictures)
             return await self._sent(memory, accepted)
 

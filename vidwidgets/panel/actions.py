@@ -33,11 +33,12 @@ class CardActions:
         card.on_act(self._act)
         if job.note:
             card.say(job.note)
+        self._offer()
         job.listen(self._follow)
 
     def _follow(self, state: State) -> None:
         unknown = isinstance(state, Unknown) and not self._job.request_id
-        if unknown != self._unknown or self._job.again is not None:
+        if unknown != self._unknown:  # not with each state: an offer undoes the press that was just made
             self._unknown = unknown
             self._offer()
 

@@ -10,7 +10,7 @@ from vidwidgets.job.order import Asked, Order
 from vidwidgets.job.record import JobRecord
 from vidwidgets.job.world import World
 
-_GIVEN_BACK = ("preparing", "held", "submitting", "waiting", "fetching", "done", "unknown")
+_GIVEN_BACK = ("submitting", "waiting", "fetching", "done", "unknown")
 """Not what failed or was cancelled: that is asked for anew."""
 
 _lock = threading.Lock()

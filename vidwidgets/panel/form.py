@@ -35,6 +35,7 @@ from vidwidgets.spec.problem import Problem
 from vidwidgets.view.card import timer_later
 from vidwidgets.wire.home import home
 from vidwidgets.wire.media import Picture, preview_jpeg, read_picture
+from vidwidgets.wire.states import ENDED
 
 
 class Form:
@@ -117,7 +118,9 @@ class Form:
         job = start_job(order, shown_by=lambda _job: self.show())
         self._last = order.digest, world().timer()
         self._take(job)
-        job.listen(lambda _state: self._say_budget())
+        # reserved now and settled at the end: nothing in between asks the journal, on the loop of all jobs
+        self._say_budget()
+        job.listen(lambda state: self._say_budget() if isinstance(state, ENDED) else None)
         return job
 
     def resume(self, job: Job) -> None:
