@@ -13,7 +13,8 @@ from form_fixtures import make, ready
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vidwidgets.form.code import literal, to_code, to_curl
+from vidwidgets.form.code import to_code, to_curl
+from vidwidgets.spec.python_text import literal
 
 SIMPLE = st.one_of(
     st.none(),

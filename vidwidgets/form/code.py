@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import keyword
-import math
 import re
 import shlex
 from collections.abc import Mapping
 from pathlib import PurePath
 
 from vidwidgets.form.picture_words import short_name
+from vidwidgets.spec.python_text import Expression, arguments, call, is_name, literal
 
-LINE_LENGTH = 88
+TO_FILL_IN = "…"
+"""Stands in code for the path of a picture that code cannot show."""
 _DATA_URI = re.compile(r"data:[\w.+-]*/[\w.+-]*[;,]")
 _SHORT_DATA = 120
 _VARIABLE = re.compile(r"\$[A-Z_][A-Z0-9_]*(?![A-Za-z0-9_])")
@@ -30,22 +30,32 @@ def to_code(endpoint_id: str, values: Mapping[str, object], *, connection: str |
         values: By wire name, as `EndpointForm.values` gives them.
         connection: The connection's name; None leaves the choice to vidwidgets.
     """
-    above: list[str] = []
-    named: list[tuple[str, str]] = []
-    for name, value in values.items():
-        if _shows(value):
-            named.append((name, literal(value)))
-        else:
-            variable = name if _is_name(name) else f"picture_{len(above) + 1}"
-            what = " ".join(short_name(value).split())
-            above += [f"# {variable} was given as {what}: put its path or address here", f'{variable} = "…"', ""]
-            named.append((name, variable))
+    above, named = set_aside(values)
     if connection is not None:
-        named.append(("connection", literal(connection)))
-    plain = [f"{name}={text}" for name, text in named if _is_name(name)]
-    others = [f"{literal(name)}: {text}" for name, text in named if not _is_name(name)]
-    arguments = [literal(endpoint_id), *plain, *([f"**{{{', '.join(others)}}}"] if others else [])]
-    return "\n".join(["import vidwidgets as vw", "", *above, *_call("vw.submit", arguments), ""])
+        named["connection"] = connection
+    given = [literal(endpoint_id), *arguments(named)]
+    return "\n".join(["import vidwidgets as vw", "", *above, *call("vw.submit", given), ""])
+
+
+def set_aside(values: Mapping[str, object]) -> tuple[list[str], dict[str, object]]:
+    """The lines for what code cannot show, and the values with variables in its place; of a list one by one."""
+    aside: dict[str, str] = {}
+
+    def shown(name: str, value: object) -> object:
+        if _shows(value):
+            return value
+        if isinstance(value, list | tuple):
+            return [shown(f"{name}_{count}", one) for count, one in enumerate(value, start=1)]
+        variable = name if is_name(name) else f"picture_{len(aside) + 1}"
+        aside[variable] = " ".join(short_name(value).split())
+        return Expression(variable)
+
+    named = {name: shown(name, value) for name, value in values.items()}
+    marked = (
+        (f"# {variable} was given as {what}: put its path or address here", f'{variable} = "{TO_FILL_IN}"', "")
+        for variable, what in aside.items()
+    )
+    return [line for lines in marked for line in lines], named
 
 
 def to_curl(method_url: str, headers: Mapping[str, str], body: Mapping[str, object]) -> str:
@@ -66,28 +76,6 @@ def to_curl(method_url: str, headers: Mapping[str, str], body: Mapping[str, obje
     return " \\\n  ".join(parts) + "\n"
 
 
-def literal(value: object) -> str:
-    """A value as a Python literal, texts in double quotes where that needs no more escapes."""
-    if isinstance(value, str | PurePath):
-        return _text(str(value))
-    if isinstance(value, float):
-        return float.__repr__(value) if math.isfinite(value) else f'float("{value}")'
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{literal(key)}: {literal(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, tuple):
-        return "(" + ", ".join(literal(item) for item in value) + ("," if len(value) == 1 else "") + ")"
-    if isinstance(value, list):
-        return "[" + ", ".join(literal(item) for item in value) + "]"
-    return repr(value)
-
-
-def _text(text: str) -> str:
-    shown = repr(text)
-    if shown.startswith('"') or '"' in text:
-        return shown
-    return f'"{shown[1:-1]}"'
-
-
 def _shows(value: object) -> bool:
     """Whether a literal can stand for it in a program that a person reads."""
     if isinstance(value, str):
@@ -97,17 +85,6 @@ def _shows(value: object) -> bool:
     if isinstance(value, list | tuple):
         return all(_shows(item) for item in value)
     return value is None or isinstance(value, bool | int | float | PurePath)
-
-
-def _is_name(name: str) -> bool:
-    return name.isidentifier() and name.isascii() and not keyword.iskeyword(name)
-
-
-def _call(function: str, arguments: list[str]) -> list[str]:
-    line = f"{function}({', '.join(arguments)})"
-    if len(line) <= LINE_LENGTH:
-        return [line]
-    return [f"{function}(", *(f"    {argument}," for argument in arguments), ")"]
 
 
 def _header(line: str) -> str:

@@ -64,10 +64,8 @@ class EndpointForm:
     ) -> None:
         self.endpoint = endpoint
         self._given = endpoint.resolve(values)
-        self._on_submit = on_submit
-        self._free = free
-        self._lock = threading.RLock()
-        self._ready = False
+        self._on_submit, self._free = on_submit, free
+        self._lock, self._ready = threading.RLock(), False
         self._insisted: set[str] = set()
         style = Style()
         doors = MediaDoors(inspect, picture_of, receive, later)
@@ -123,6 +121,10 @@ class EndpointForm:
     @connection_line.setter
     def connection_line(self, line: str) -> None:
         self._surface.head.connection = line
+
+    def add_to_foot(self, widget: ipywidgets.Widget) -> None:
+        """Put a further widget at the end of the footer; before the form is shown."""
+        self._surface.add_to_foot(widget)
 
     def say_budget(self, line: str) -> None:
         """Show what is left of the budget, in a few words; "" where there is none."""
@@ -199,7 +201,8 @@ class EndpointForm:
         said = {name: value for name, value in said.items() if value is not NOTHING}
         shown = set(self.controls)
         for _ in self.endpoint.fields:
-            values = Values({name: value for name, value in said.items() if name in shown}, self._defaults(shown))
+            defaults = {name: value for name, value in self.endpoint.defaults.items() if name in shown}
+            values = Values({name: value for name, value in said.items() if name in shown}, defaults)
             now = {
                 field.name
                 for field in self.endpoint.fields
@@ -209,9 +212,6 @@ class EndpointForm:
                 break
             shown = now
         return {name: value for name, value in said.items() if name in shown}, shown
-
-    def _defaults(self, shown: set[str]) -> dict[str, Any]:
-        return {name: value for name, value in self.endpoint.defaults.items() if name in shown}
 
     def _problems(self, values: Mapping[str, Any], *, wait: bool) -> list[Problem]:
         found = self.endpoint.problems(values)

@@ -45,6 +45,7 @@ const listen = (root, press) => {
       const onButton = event.target.closest(".vw-go");
       if (onButton && event.repeat) event.preventDefault();
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      if (event.target.closest("[data-vw-own-keys]")) return;
       event.preventDefault();
       event.stopPropagation();
       if (!event.repeat) press();

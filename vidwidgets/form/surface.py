@@ -79,5 +79,9 @@ class Surface:
         if pictures:
             columns.insert(0, style.box(widgets(list(pictures)), "vw-pictures"))
         main = style.box(columns, "vw-main" if pictures else "vw-main-only")
-        foot = style.box([self.button, self.foot], "vw-foot")
-        self.root = ipywidgets.VBox([self.head, main, foot], layout=style.layout, _dom_classes=("vw-form",))
+        self._foot = style.box([self.button, self.foot], "vw-foot")
+        self.root = ipywidgets.VBox([self.head, main, self._foot], layout=style.layout, _dom_classes=("vw-form",))
+
+    def add_to_foot(self, widget: ipywidgets.Widget) -> None:
+        """Put a further widget (a quiet button, with what it opens) at the end of the footer."""
+        self._foot.children = (*self._foot.children, widget)

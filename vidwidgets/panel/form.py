@@ -11,14 +11,14 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from vidwidgets.errors import VidwidgetsError
-from vidwidgets.form.code import to_code, to_curl
+from vidwidgets.errors import InvalidRequest, VidwidgetsError
 from vidwidgets.form.form import EndpointForm
 from vidwidgets.form.reading import stamp_of
 from vidwidgets.job.job import Job
 from vidwidgets.panel.about import about
 from vidwidgets.panel.account import ask_account
 from vidwidgets.panel.cell import asked_here
+from vidwidgets.panel.code_place import CodePlace
 from vidwidgets.panel.orders import make_order
 from vidwidgets.panel.resume import open_jobs_here
 from vidwidgets.panel.route import Route, route
@@ -26,9 +26,8 @@ from vidwidgets.panel.shown import in_kernel
 from vidwidgets.panel.start import start_job
 from vidwidgets.panel.surface import Surface
 from vidwidgets.panel.twice import PerhapsTwice, check_twice
-from vidwidgets.panel.world import known_connections, world
+from vidwidgets.panel.world import world
 from vidwidgets.providers.find import endpoint as find_endpoint
-from vidwidgets.providers.find import protocol
 from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.price import Price
 from vidwidgets.spec.problem import Problem
@@ -63,6 +62,7 @@ class Form:
             receive=received,
             later=timer_later,  # not the engine's: reading a large picture must not hold up its loop
         )
+        self._code = CodePlace(self._form, way)
         says = f"{endpoint.title}, {endpoint.kind}: run this cell to use the form."
         self._surface = surface or Surface(says, self._form.widget)
         ask_account(endpoint.provider, way.connection, self._say_account)
@@ -144,29 +144,38 @@ class Form:
             values = {n: v for n, v in values.items() if n not in pictures or str(v).startswith("http")}
         self._form.load(values)
 
-    def to_code(self) -> str:
-        """A Python snippet that makes the same request."""
-        name = self._way.connection.name
-        chosen = None if name in {self._endpoint.provider, "sandbox"} else name
-        return to_code(self._endpoint.id, self.values, connection=chosen)
+    def to_code(self, kind: str = "vidwidgets") -> str:
+        """A Python snippet that makes the same request.
+
+        Args:
+            kind: "vidwidgets", or "provider" for one with the provider's own SDK, which goes to the provider itself
+                and uploads local pictures there.
+
+        Raises:
+            InvalidRequest: There is no such kind.
+        """
+        if kind not in {"vidwidgets", "provider"}:
+            raise InvalidRequest(f'There is code of two kinds, "vidwidgets" and "provider"; {kind!r} is neither.')
+        return self._code.write("python" if kind == "vidwidgets" else kind)
 
     def to_curl(self) -> str:
         """A curl command that makes the same request, with the key's environment variable in place of the key.
 
         Where the form is on the sandbox, it is the command for the provider's own host.
         """
-        connection = self._way.connection
-        if connection.is_sandbox:
-            connection = known_connections().official_for(self._endpoint.provider)
-        wire = protocol(self._endpoint.provider)
-        headers = {
-            **wire.own_headers("$TRACE_ID"),
-            **wire.key_headers(f"${connection.key_env}", connection.scheme),
-            "content-type": "application/json",
-        }
-        body = self._endpoint.body(self.values)
-        command = to_curl(connection.url(wire.path(self._endpoint.id, connection)), headers, body)
-        return f"TRACE_ID=$(uuidgen)\n{command}" if "$TRACE_ID" in command else command
+        return self._code.write("curl")
+
+    def paste(self, text: str) -> list[str]:
+        """Fill the form from a text: a curl command, a JSON body, a request id, or Python that makes the request.
+
+        The form then asks for what the text asks for, and for nothing else; pictures stay where the text has none.
+        Nothing of the text is run, nothing is sent, and no header of it is kept. A text that is about another endpoint
+        changes nothing.
+
+        Returns:
+            Sentences: what was not understood, and what is not as in the text. Empty where all of it is.
+        """
+        return list(self._code.paste(text).said)
 
     def show(self) -> None:
         """Show it in the running cell."""

@@ -8,6 +8,7 @@ from functools import cache
 
 from vidwidgets import providers
 from vidwidgets.errors import InvalidRequest
+from vidwidgets.providers.sdk import Sdk
 from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.suggest import nearest_name
 from vidwidgets.wire.protocol import Protocol
@@ -52,3 +53,18 @@ def protocol(provider: str) -> Protocol:
     if not isinstance(found, Protocol):
         raise TypeError(f"providers/{provider}/protocol.py has no Protocol named PROTOCOL.")
     return found
+
+
+@cache
+def sdk(provider: str) -> Sdk:
+    """What a provider's room says of the provider's own client for Python."""
+    found = importlib.import_module(f"{providers.__name__}.{provider}.sdk").SDK
+    if not isinstance(found, Sdk):
+        raise TypeError(f"providers/{provider}/sdk.py has no Sdk named SDK.")
+    return found
+
+
+@cache
+def provider_names() -> tuple[str, ...]:
+    """Every provider's room, by name."""
+    return tuple(sorted(room.name for room in pkgutil.iter_modules(providers.__path__) if room.ispkg))

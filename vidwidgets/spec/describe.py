@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from vidwidgets.spec.endpoint import Endpoint
 
 
+SENT_AS_IT_IS = ("http://", "https://", "data:", "runway://")
+"""How a text begins that stands for a picture in a body; any other one is a file's path."""
+
+
 def allowed(field: Field) -> str:
     """What a field takes, in a few words."""
     if field.choices():
@@ -68,7 +72,7 @@ def media_word(value: object) -> object:
         return [media_word(one) for one in value]
     if isinstance(value, int):
         return value
-    if isinstance(value, str) and value.startswith(("http://", "https://", "data:", "runway://")):
+    if isinstance(value, str) and value.startswith(SENT_AS_IT_IS):
         return value
     if isinstance(value, str | PurePath):
         # a file's name may hold bytes that are no UTF-8, which JSON cannot carry

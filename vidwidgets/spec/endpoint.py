@@ -61,6 +61,9 @@ class Endpoint:
     """What to know when it is reached through a gateway rather than at the provider."""
     shape: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
     """Turns the flat values into the provider's body; None sends them as they are."""
+    unshape: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
+    """The flat values of a body that somebody else may have written; what it does not know it leaves as it is. None:
+    a body's entries are the values."""
     gateway: Endpoint | None = None
     """What can be asked of it through a gateway, where that is more than the provider's own host takes; None: the
     same. It has the same id."""
@@ -190,7 +193,15 @@ class Endpoint:
             name: describing.media_word(value) if isinstance(self.field(name), Media) else value
             for name, value in self.resolve(values).items()
         }
-        return self.shape(flat) if self.shape else flat
+        return self.shaped(flat)
+
+    def shaped(self, flat: Mapping[str, Any]) -> dict[str, Any]:
+        """The provider's body of values by wire name, whatever stands in it for a picture."""
+        return self.shape(flat) if self.shape else dict(flat)
+
+    def flat(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of a body as the provider takes it, by wire name; names that are no field's stay in it."""
+        return self.unshape(body) if self.unshape else dict(body)
 
     def bill(self, values: Mapping[str, Any], units: float) -> Price | None:
         """What the provider's own count of units comes to; None where the price of one is not published."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from vidwidgets.providers.runway import rules as ruling
 from vidwidgets.providers.runway.models import SDK, RunwayModel
 from vidwidgets.providers.runway.pricing import price_for
-from vidwidgets.providers.runway.shaping import shape_for
+from vidwidgets.providers.runway.shaping import flat, shape_for
 from vidwidgets.spec.endpoint import Endpoint, Example
 from vidwidgets.spec.fields import Field
 from vidwidgets.spec.rules import Rule
@@ -43,5 +43,6 @@ def made(
         examples=examples,
         gateway_notes=GATEWAY_NOTES,
         shape=shape_for(models),
+        unshape=flat,
         gateway=gateway,
     )

@@ -31,3 +31,34 @@ def _frames(values: Mapping[str, Any], *, explicit: bool) -> Any:  # noqa: ANN40
     if "lastFrame" in values:
         return [{"uri": first, "position": "first"}, {"uri": values["lastFrame"], "position": "last"}]
     return [{"uri": first, "position": "first"}] if explicit else first
+
+
+def flat(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Our flat values again: first and last frame by their names, moderation as its one word.
+
+    Pictures that are given in another way (references, keyframes at a second) stay as they are.
+    """
+    values = dict(body)
+    frames = _by_position(body.get("promptImage"))
+    if frames:
+        del values["promptImage"]
+        values |= {"lastFrame" if position == "last" else "promptImage": uri for position, uri in frames.items()}
+    moderation = body.get("contentModeration")
+    if isinstance(moderation, Mapping) and set(moderation) == {"publicFigureThreshold"}:
+        values["contentModeration"] = moderation["publicFigureThreshold"]
+    return values
+
+
+def _by_position(frames: Any) -> dict[str, Any]:  # noqa: ANN401  whatever stands in the body
+    """The pictures of a list by "first" and "last"; empty where it is not only those, each once."""
+    if not isinstance(frames, list | tuple):
+        return {}
+    found: dict[str, Any] = {}
+    for one in frames:
+        if not isinstance(one, Mapping) or set(one) != {"uri", "position"}:
+            return {}
+        position = one["position"]
+        if position not in ("first", "last") or position in found:
+            return {}
+        found[position] = one["uri"]
+    return found
