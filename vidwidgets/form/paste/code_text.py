@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-import io
-import tokenize
+import re
 import warnings
 from collections.abc import Iterator
 from typing import Any
@@ -13,9 +12,16 @@ from vidwidgets.spec.called import Called, Unread
 
 MOST_CHARACTERS = 200_000
 MOST_TOKENS = 10_000
-MOST_BRACKETS = 40
+MOST_BRACKETS = 25
 MOST_PARTS = 200
 """Of a value that stands under a name: named again and again, a large one would grow without bound."""
+_TOKEN = re.compile(
+    r"""\#[^\n]*+
+    |\"{3}(?:[^\\"]++|\\.|"(?!""))*+(?:"{3})?|'{3}(?:[^\\']++|\\.|'(?!\'\'))*+(?:'{3})?
+    |"(?:[^"\\\n]++|\\.)*+"?|'(?:[^'\\\n]++|\\.)*+'?
+    |(?P<opens>[(\[{])|(?P<closes>[)\]}])|\w++|[^\s\w]""",
+    re.VERBOSE | re.DOTALL,
+)
 _JSON_MAKERS = {"json.dumps", "dumps", "orjson.dumps"}
 _PATHS = {"Path", "pathlib.Path", "str", "os.path.expanduser"}
 
@@ -41,17 +47,20 @@ def parse(text: str) -> ast.Module:
         raise
     except SyntaxError as error:
         raise NotCode(f"As Python it breaks off at line {error.lineno or 1}.") from None
-    except (tokenize.TokenError, ValueError, MemoryError, RecursionError):
+    except (ValueError, MemoryError, RecursionError):
         raise NotCode("As Python it breaks off before its end.") from None
 
 
 def _measure(text: str) -> None:
-    """Refuse what the parser could only read with a deep stack."""
+    """Refuse what the parser could only read with a deep stack.
+
+    Not with `tokenize`, which Python 3.11 has in Python: it reads some texts in a time that grows with their square.
+    """
     depth = 0
-    for count, token in enumerate(tokenize.generate_tokens(io.StringIO(text).readline)):
-        if token.type == tokenize.OP and token.string in "([{":
+    for count, found in enumerate(_TOKEN.finditer(text)):
+        if found.lastgroup == "opens":
             depth += 1
-        elif token.type == tokenize.OP and token.string in ")]}":
+        elif found.lastgroup == "closes":
             depth -= 1
         if depth > MOST_BRACKETS or count > MOST_TOKENS:
             raise NotCode("As code it is too long or too deeply nested to be one request.")

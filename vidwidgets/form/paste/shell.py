@@ -25,6 +25,7 @@ _ANSI = re.compile(
 )
 _LETTERS = {b"a": 7, b"b": 8, b"e": 27, b"E": 27, b"f": 12, b"n": 10, b"r": 13, b"t": 9, b"v": 11}
 _CARETS = re.compile(r"curl(?:\.exe)?\s+\^\"|\^[ \t]*+\r?$", re.MULTILINE)
+MOST_PIECES = 100_000
 _LARGEST_CHARACTER = 0x10FFFF
 
 
@@ -40,31 +41,33 @@ class Word:
 @dataclass(slots=True)
 class _Line:
     words: list[Word] = field(default_factory=list)
-    word: Word | None = None
+    parts: list[str] = field(default_factory=list)
+    """Of the word that is being read; empty between two words."""
+    variables: list[str] = field(default_factory=list)
     standard_input: str | None = None
 
     def add(self, text: str, *, filled_in: bool = False) -> None:
-        self.word = self.word or Word()
-        self.word.text += text
+        self.parts.append(text)
         if filled_in:
-            self.word.variables += [one[1] or one[2] or "(…)" for one in _VARIABLE.finditer(text)]
+            self.variables += [one[1] or one[2] or "(…)" for one in _VARIABLE.finditer(text)]
 
     def close(self) -> None:
-        if self.word is not None:
-            self.words.append(self.word)
-            self.word = None
+        if self.parts:
+            self.words.append(Word("".join(self.parts), self.variables))
+            self.parts, self.variables = [], []
 
 
 def command(text: str) -> tuple[list[Word], str | None]:
     """The words of the command that a text begins with, and what a here-document gives it.
 
-    A quote that is not closed ends with the text. What a redirection goes to stays among the words.
+    A quote that is not closed ends with the text; a command of more pieces than any has is cut off. What a redirection
+    goes to stays among the words.
     """
     line, at = _Line(), 0
     text = without_carets(text)
-    while at < len(text):
+    for _ in range(MOST_PIECES):
         found = _PIECE.match(text, at)
-        if found is None:  # `.` takes anything
+        if found is None:  # at the end: `.` takes anything
             break
         at = found.end()
         if found["end"] is not None:
