@@ -83,6 +83,7 @@ def order_of(
         prompt=prompt_of(endpoint, asked),
         price=_price_words(price, sandbox=connection.is_sandbox),
         folder=renders_folder(in_notebook=in_kernel(), home=home()),
+        estimate=Cost(price.amount, price.currency, price.how) if price else None,
         estimate_usd=price.amount if price and price.currency == "USD" else None,
         picture_names=frozenset(field.name for field in endpoint.media),
         digest=_digest(endpoint, {n: v for n, v in asked.items() if n not in drawn}, pictures, connection),
@@ -154,7 +155,7 @@ def _bill(
         there = f"; {billed or price} at {endpoint.provider}" if billed or price else ""
         return Cost(0.0, "USD", f"nothing is charged in the sandbox{there}")
     if billed is not None:
-        return Cost(billed.amount, billed.currency, billed.how)
+        return Cost(billed.amount, billed.currency, billed.how, billed=True)
     if price is not None:
         return Cost(price.amount, price.currency, f"our estimate, {endpoint.provider} did not say: {price.how}")
     return None
