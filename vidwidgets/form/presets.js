@@ -56,12 +56,6 @@ function render({ model, el }) {
   const opener = button("vw-tool", "Presets", "", () => unfold(strip.hidden));
   opener.setAttribute("aria-expanded", "false");
   opener.setAttribute("aria-controls", strip.id);
-  strip.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    event.preventDefault();
-    event.stopPropagation();
-    unfold(false);
-  });
   const list = node("ul", { className: "vw-names" });
   strip.append(list, naming(tell), said);
   follow(["names", "default", "recalled"], () => {

@@ -18,10 +18,10 @@ from vidwidgets.spec.media import Media
 
 
 class HeadWidget(anywidget.AnyWidget):
-    """Title, kind and connection; it carries the style sheet, and the keys of the whole form (Ctrl+Enter)."""
+    """Title, kind and connection; it carries the style sheet, and the keys of the whole form (Ctrl+Enter, Escape)."""
 
-    _esm = module_of("field.js", "head.js")
-    _css = module_of("form.css", "controls.css", "count.css", "question.css", "stopped.css")
+    _esm = module_of("field.js", "keys.js", "head.js")
+    _css = module_of("form.css", "controls.css", "count.css", "question.css", "stopped.css", "form_narrow.css")
     title = traitlets.Unicode().tag(sync=True)
     kind = traitlets.Unicode().tag(sync=True)
     connection = traitlets.Unicode().tag(sync=True)
