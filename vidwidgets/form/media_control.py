@@ -18,6 +18,7 @@ from vidwidgets.form.reading import MediaDoors, Reading, read_picture, stamp_of
 from vidwidgets.form.receiver import Receiver
 from vidwidgets.form.style import Style
 from vidwidgets.spec.media import Media, megabytes
+from vidwidgets.spec.media_list import MediaList
 from vidwidgets.spec.values import Values
 
 FIRST_LOOK_SECONDS = 0.15
@@ -154,13 +155,15 @@ class MediaControl(Control):
     def _uploaded(self, value: object, name: str) -> None:
         self._named = (value, name)
         before = self.value
-        super().fill([*before, value] if self.field.most > 1 and isinstance(before, list) else self._alone(value))
+        super().fill(
+            [*before, value] if isinstance(self.field, MediaList) and isinstance(before, list) else self._alone(value)
+        )
         self.touched = True
         self._look(0)
         self._changed()
 
     def _alone(self, value: object) -> object:
-        return [value] if self.field.most > 1 else value
+        return [value] if isinstance(self.field, MediaList) else value
 
     def _look(self, seconds: float) -> None:
         """Read the present value soon; a newer call makes an older one void."""

@@ -6,6 +6,7 @@ from pathlib import PurePath, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from vidwidgets.spec.media import Media, MediaFacts, megabytes
+from vidwidgets.spec.media_list import MediaList
 from vidwidgets.spec.source import Source
 
 LONGEST_LINE = 4000
@@ -24,14 +25,14 @@ def fits_a_line(value: object) -> bool:
 
 def typed(text: str, field: Media) -> object:
     """What a typed line means to a field: a path or an address, an id, or several of them between commas."""
-    if field.most == 1:
+    if not isinstance(field, MediaList):
         return _typed_one(text, field)
     return [_typed_one(part.strip(), field) for part in text.split(",") if part.strip()]
 
 
 def as_line(value: object, field: Media) -> str | None:
     """A value as a person would type it; None where no line can say it."""
-    if field.most > 1 and isinstance(value, list | tuple):
+    if isinstance(field, MediaList) and isinstance(value, list | tuple):
         parts = [as_line(one, _ONE) for one in value]
         return None if None in parts else ", ".join(part for part in parts if part)
     if isinstance(value, int) and not isinstance(value, bool):
