@@ -25,7 +25,7 @@ class MediaList(Media):
         if not isinstance(value, list | tuple):
             return f"{self.label} must be a list of pictures, not {type(value).__name__}."
         if self.most is not None and len(value) > self.most:
-            return f"{self.label}: at most {self.most} pictures are taken; {len(value)} were given."
+            return f"{self.label}: give at most {self.most}; there are {len(value)}."
         if len(value) < self.least:
-            return f"{self.label}: at least {self.least} pictures are needed; {len(value)} were given."
+            return f"{self.label}: give at least {self.least}; there are {len(value)}."
         return next((wrong for one in value if (wrong := self.check_one(one))), None)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from vidwidgets.errors import InvalidRequest
+from vidwidgets.wire.encode import has_clear_pixels
 from vidwidgets.wire.picture import Picture
 
 if TYPE_CHECKING:
@@ -103,7 +104,15 @@ def _described(image: Image.Image, content: bytes, name: str) -> Picture:
     if turned:
         return _upright(image, kind, name)
     width, height = image.size
-    return Picture(name=name, content=content, content_type=kind, width=width, height=height, size_bytes=len(content))
+    return Picture(
+        name=name,
+        content=content,
+        content_type=kind,
+        width=width,
+        height=height,
+        size_bytes=len(content),
+        has_alpha=has_clear_pixels(image),
+    )
 
 
 def _upright(image: Image.Image, kind: str, name: str) -> Picture:
@@ -121,6 +130,7 @@ def _upright(image: Image.Image, kind: str, name: str) -> Picture:
         width=width,
         height=height,
         size_bytes=out.tell(),
+        has_alpha=has_clear_pixels(straight),
         note=f"{name} is stored sideways with a turn in its EXIF; it is sent turned upright.",
     )
 
