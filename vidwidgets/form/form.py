@@ -12,7 +12,9 @@ from vidwidgets.errors import VidwidgetsError
 from vidwidgets.form.choice_control import ChoiceControl
 from vidwidgets.form.control import NOTHING, Control
 from vidwidgets.form.controls import Surroundings, control_for
+from vidwidgets.form.edit import Edit, Edited
 from vidwidgets.form.media_control import MediaControl
+from vidwidgets.form.picture_judging import judged_pictures
 from vidwidgets.form.question import Question
 from vidwidgets.form.reading import MediaDoors
 from vidwidgets.form.reasons import absent_options, option_reasons
@@ -42,6 +44,7 @@ class EndpointForm:
         picture_of: Gives a small JPEG of a picture; None: no previews.
         receive: Stores an uploaded file and gives the value to use; None: no upload.
         later: Calls a function after so many seconds, off the calling thread; None: at once, on the calling thread.
+        edit: Changes a picture as asked; None: pictures are taken as they are.
 
     Raises:
         InvalidRequest: A name in `values` is unknown, or a field is given twice.
@@ -61,6 +64,7 @@ class EndpointForm:
         picture_of: Callable[[Any], bytes] | None = None,
         receive: Callable[[str, bytes], Any] | None = None,
         later: Callable[[float, Callable[[], None]], None] | None = None,
+        edit: Callable[[Any, Edit], Edited] | None = None,
     ) -> None:
         self.endpoint = endpoint
         self._given = endpoint.resolve(values)
@@ -70,7 +74,7 @@ class EndpointForm:
         self._ready = False
         self._insisted: set[str] = set()
         style = Style()
-        doors = MediaDoors(inspect, picture_of, receive, later)
+        doors = MediaDoors(inspect, picture_of, receive, later, edit)
         around = Surroundings(self._changed, style, doors)
         self.controls: dict[str, Control] = {field.name: control_for(field, around) for field in endpoint.fields}
         """The control of each field, by wire name."""
@@ -216,19 +220,10 @@ class EndpointForm:
     def _problems(self, values: Mapping[str, Any], *, wait: bool) -> list[Problem]:
         found = self.endpoint.problems(values)
         wrong = {problem.fields[0] for problem in found if problem.fields}
-        seen = Values(values, self.endpoint.defaults)
-        for name, control in self.controls.items():
-            if isinstance(control, MediaControl) and name in values and name not in wrong:
-                found += [Problem((name,), sentence) for sentence in control.judged(seen, wait=wait)[0]]
-        return found
+        return found + judged_pictures(self.controls, self.endpoint, values, wait=wait, but=wrong)[0]
 
     def _warnings(self, values: Mapping[str, Any], *, wait: bool) -> list[Problem]:
-        found = self.endpoint.warnings(values)
-        seen = Values(values, self.endpoint.defaults)
-        for name, control in self.controls.items():
-            if isinstance(control, MediaControl) and name in values:
-                found += [Problem((name,), sentence) for sentence in control.judged(seen, wait=wait)[1]]
-        return found
+        return self.endpoint.warnings(values) + judged_pictures(self.controls, self.endpoint, values, wait=wait)[1]
 
     def _changed(self) -> None:
         if self._ready:
@@ -250,6 +245,7 @@ class EndpointForm:
         self, values: Mapping[str, Any], shown: set[str], problems: Sequence[Problem], warnings: Sequence[Problem]
     ) -> None:
         reasons = option_reasons(self.endpoint, values)
+        seen = Values(values, self.endpoint.defaults)
         for control in self.controls.values():
             if isinstance(control, ChoiceControl):
                 control.leave_out(absent_options(self.endpoint, control.field, values))
@@ -259,6 +255,7 @@ class EndpointForm:
             wrong = [problem.message for problem in problems if said and problem.fields[:1] == (name,)]
             soft = [warning.message for warning in warnings if warning.fields[:1] == (name,)]
             control.show(wrong, soft, reasons.get(name, {}))
+            control.follow(self.endpoint, seen)
         folded = [field for field in self._surface.folded if field.name in shown]
         self._surface.fold.label = more_label(folded, problems)
 

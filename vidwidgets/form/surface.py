@@ -20,7 +20,7 @@ class HeadWidget(anywidget.AnyWidget):
     """Title, kind and connection; it carries the style sheet, and the keys of the whole form (Ctrl+Enter)."""
 
     _esm = module_of("field.js", "head.js")
-    _css = module_of("form.css", "controls.css", "question.css", "stopped.css")
+    _css = module_of("form.css", "controls.css", "media.css", "question.css", "stopped.css")
     title = traitlets.Unicode().tag(sync=True)
     kind = traitlets.Unicode().tag(sync=True)
     connection = traitlets.Unicode().tag(sync=True)

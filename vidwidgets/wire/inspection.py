@@ -59,23 +59,21 @@ def inspected(content: bytes, name: str) -> Picture:
         raise InvalidRequest(f"{name} is a damaged picture: it cannot be opened. Nothing was sent.") from error
 
 
-def preview_jpeg(picture: Picture, longest_side: int = 480) -> bytes:
-    """A small JPEG of it; b"" where its bytes are not known or cannot be drawn."""
+def preview_of(picture: Picture, longest_side: int = 480) -> bytes:
+    """A small JPEG of it, or a WebP where parts are transparent; b"" where its bytes are not known or not drawable."""
     from PIL import Image, ImageOps
 
     if not picture.content:
         return b""
+    out = io.BytesIO()
     try:
         with _opened(picture.content) as image:
             image.draft("RGB", (longest_side, longest_side))
-            small = ImageOps.exif_transpose(image).convert("RGBA")
+            small = ImageOps.exif_transpose(image).convert("RGBA" if picture.has_alpha else "RGB")
+        small.thumbnail((longest_side, longest_side), Image.Resampling.BICUBIC)
+        small.save(out, "WEBP" if picture.has_alpha else "JPEG", quality=80)
     except _DAMAGE:
         return b""
-    small.thumbnail((longest_side, longest_side))
-    flat = Image.new("RGB", small.size, "white")
-    flat.paste(small, mask=small.getchannel("A"))
-    out = io.BytesIO()
-    flat.save(out, "JPEG", quality=80)
     return out.getvalue()
 
 

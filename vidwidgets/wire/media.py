@@ -18,7 +18,7 @@ from vidwidgets.wire.continued import clip_in
 from vidwidgets.wire.data_uri import data_of
 from vidwidgets.wire.encode import has_clear_pixels
 from vidwidgets.wire.figure import is_axes, is_figure, png_of_figure
-from vidwidgets.wire.inspection import inspected, preview_jpeg
+from vidwidgets.wire.inspection import inspected, preview_of
 from vidwidgets.wire.origin import without_query
 from vidwidgets.wire.picture import Picture
 from vidwidgets.wire.pil_image import plain_image
@@ -26,7 +26,7 @@ from vidwidgets.wire.pil_image import plain_image
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["Picture", "inspected", "preview_jpeg", "read_picture"]
+__all__ = ["Picture", "inspected", "preview_of", "read_picture"]
 
 MAX_READ_BYTES = 512 * 1024 * 1024
 """No provider takes more; a larger file is not read into memory to find out."""
