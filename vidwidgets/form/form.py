@@ -240,7 +240,7 @@ class EndpointForm:
             values, shown = self._in_sight()
             problems = problems_of(self.endpoint, self.controls, values, wait=False)
             warnings = warnings_of(self.endpoint, self.controls, values, wait=False)
-            show_fields(self.endpoint, self.controls, values, shown, problems, warnings)
+            show_fields(self.endpoint, self.controls, values, shown=shown, problems=problems, warnings=warnings)
             folded = [field for field in self._surface.folded if field.name in shown]
             self._surface.fold.label = more_label(folded, problems)
             self._show_foot(values, shown, problems, warnings)

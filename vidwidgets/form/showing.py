@@ -17,6 +17,7 @@ def show_fields(
     endpoint: Endpoint,
     controls: Mapping[str, Control],
     values: Mapping[str, Any],
+    *,
     shown: Collection[str],
     problems: Sequence[Problem],
     warnings: Sequence[Problem],
