@@ -268,3 +268,57 @@ def test_there_is_no_second_press_before_the_first_was_answered(pressable: Page)
     expect(button).to_have_attribute("aria-busy", "false")
     button.dblclick()
     assert pressable.evaluate("model.sent.length") == 2
+
+
+def test_escape_leaves_the_form_with_its_text(pressable: Page) -> None:
+    """To the notebook's cell, which takes the next key; the text stays, and nothing is sent."""
+    pressable.evaluate(
+        "() => { const root = document.querySelector('#root'); root.parentElement.classList.add('jp-Cell') }"
+    )
+    text = pressable.locator("textarea")
+    text.fill("A boat drifts.")
+    text.press("Escape")
+    assert pressable.evaluate("document.activeElement.classList.contains('jp-Cell')")
+    assert text.input_value() == "A boat drifts."
+    assert pressable.evaluate("model.sent") == []
+
+
+def test_escape_is_heard_where_the_text_lets_no_key_out(pressable: Page) -> None:
+    """Texts of ipywidgets stop every key press; and Escape that ends an input method's word is not ours."""
+    pressable.evaluate(
+        """() => {
+          const text = document.querySelector("textarea");
+          text.parentElement.classList.add("widget-textarea");
+          text.addEventListener("keydown", (event) => event.stopPropagation());
+          text.focus();
+        }"""
+    )
+    pressable.evaluate(
+        """document.activeElement.dispatchEvent(
+          new KeyboardEvent("keydown", { key: "Escape", isComposing: true, bubbles: true, cancelable: true }))"""
+    )
+    expect(pressable.locator("textarea")).to_be_focused()
+    pressable.keyboard.press("Escape")
+    expect(pressable.locator("textarea")).not_to_be_focused()
+
+
+def test_escape_closes_what_says_what_it_controls(pressable: Page) -> None:
+    """Any panel whose button has `aria-controls` and is expanded: it closes, its button has the focus."""
+    pressable.evaluate(
+        """() => {
+          const panel = Object.assign(document.createElement("div"), { id: "panel" });
+          panel.append(document.createElement("input"));
+          const button = Object.assign(document.createElement("button"), { textContent: "Panel" });
+          button.setAttribute("aria-controls", "panel");
+          button.setAttribute("aria-expanded", "true");
+          button.addEventListener("click", () => button.setAttribute("aria-expanded", "false"));
+          document.querySelector("#root").append(button, panel);
+          panel.firstChild.focus();
+        }"""
+    )
+    pressable.keyboard.press("Escape")
+    button = pressable.get_by_role("button", name="Panel")
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(button).to_be_focused()
+    pressable.keyboard.press("Escape")
+    expect(button).not_to_be_focused()

@@ -37,7 +37,9 @@ class Card(anywidget.AnyWidget):
     seconds (on any thread); both are there for tests and for a host with its own loop.
     """
 
-    _esm = module_of("host.js", "clip_source.js", "card_parts.js", "card_player.js", "card_actions.js", "card_keys.js", "card.js")
+    _esm = module_of(
+        "host.js", "clip_source.js", "card_parts.js", "card_player.js", "card_actions.js", "card_keys.js", "card.js"
+    )
     _css = style_of("card.css", "card_ends.css", "card_actions.css", "card_narrow.css")
 
     about = traitlets.Dict().tag(sync=True)
