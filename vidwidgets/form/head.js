@@ -16,7 +16,7 @@ const presser = (model, root) => {
   });
   return () => {
     if (waiting) return;
-    const said = [...root.querySelectorAll(".vw-field, .vw-note, .vw-mode")].map((el) => el.vwShown?.());
+    const said = [...root.querySelectorAll(".vw-field, .vw-note, .vw-mode, .vw-count")].map((el) => el.vwShown?.());
     waiting = freshId();
     try {
       model.send({ kind: "press", id: waiting, shown: said.filter(Boolean) });
@@ -61,6 +61,12 @@ function render({ model, el }) {
     root.setAttribute("aria-label", `${model.get("title")}, ${model.get("kind")}`);
     listenForPress(root, presser(model, root));
     listenForEscape(root);
+    model.on("msg:custom", (message) => {
+      if (message.kind !== "focus") return;
+      const first = root.querySelector(".vw-field textarea, .vw-field input[type=text]");
+      root.scrollIntoView({ block: "nearest" });
+      first?.focus({ preventScroll: true });
+    });
   });
 }
 

@@ -172,7 +172,8 @@ class Card(anywidget.AnyWidget):
             if self._told.ended or self._told.cancel_asked:
                 return
             self._told = replace(self._told, cancel_asked=True)
-            self._throttle.offer(self._told, self._told.kind)
+            # of a kind of its own: an answer to a press is not held back behind numbers
+            self._throttle.offer(self._told, f"{self._told.kind}, cancel asked")
         for call in self._cancel_calls:
             call()
 
