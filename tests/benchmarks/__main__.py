@@ -10,19 +10,23 @@ from typing import Final
 
 from .delay import Delay
 from .figure import Figure, Row
+from .form_messages import FormMessages
 from .form_visible import FormVisible
 from .import_time import ImportTime
 from .live_cpu import LiveCpu
 from .machine import about_this_run
 from .requests_per_job import RequestsPerJob
 from .table import as_markdown, as_text
+from .thousand import Thousand
 
 ROWS: Final[Mapping[str, Row]] = {
     "requests": RequestsPerJob(),
     "delay": Delay(),
     "import": ImportTime(),
     "form": FormVisible(),
+    "messages": FormMessages(),
     "cpu": LiveCpu(),
+    "thousand": Thousand(),
 }
 
 

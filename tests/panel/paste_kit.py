@@ -11,6 +11,7 @@ from vidwidgets.panel.route import route
 from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.fields import Choice, Field, Flag, Number, Seed
 from vidwidgets.spec.media import Media
+from vidwidgets.spec.media_list import MediaList
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 ADDRESSES = st.sampled_from(["https://pictures.example/lake.png", "http://x.example/a b?c=$d&e='f'#g", "runway://a/b"])
@@ -21,7 +22,7 @@ def of_field(field: Field, pictures: st.SearchStrategy[Any]) -> st.SearchStrateg
     """Values that a field takes by itself."""
     if isinstance(field, Media):
         one = pictures | st.integers(1, 2**60) if field.takes_ids else pictures
-        return st.lists(one, min_size=1, max_size=3) if field.most > 1 else one
+        return st.lists(one, min_size=1, max_size=3) if isinstance(field, MediaList) else one
     if isinstance(field, Choice):
         return st.sampled_from(field.options)
     if isinstance(field, Flag):

@@ -1,4 +1,4 @@
-// The footer's place for code: three buttons that copy the request, and a box that fills the form from a text.
+// The form's place for code: three buttons that copy the request, and a box that fills the form from a text.
 // Texts go to and fro in messages and are kept nowhere: a pasted command may hold a key.
 
 const BUSY_MS = 600;
@@ -99,7 +99,7 @@ const pasting = (model, tell, forget) => {
     event.preventDefault();
     if (!event.repeat) send();
   });
-  return { all: [label, box, node("div", { className: "vw-copies" }, fill, undo)] };
+  return [label, box, node("div", { className: "vw-copies" }, fill, undo)];
 };
 
 function render({ model, el }) {
@@ -108,27 +108,18 @@ function render({ model, el }) {
   said.setAttribute("aria-live", "polite");
   const tell = (sentences) => said.replaceChildren(...sentences.map((textContent) => node("li", { textContent })));
   const copy = copying(model);
-  const paste = pasting(model, tell, copy.forget);
-  const opened = node("div", { className: "vw-opened", id: freshId(), hidden: true });
-  opened.dataset.vwOwnKeys = "true"; // Ctrl+Enter here fills the form, and must not generate
-  opened.append(...copy.all, ...paste.all, said);
-  const toggle = node("button", { type: "button", className: "vw-quiet", textContent: "Code" });
-  toggle.setAttribute("aria-expanded", "false");
-  toggle.setAttribute("aria-controls", opened.id);
-  toggle.title = "Copy this request as code, or fill the form from some";
-  const open = (yes) => {
-    opened.hidden = !yes;
-    toggle.setAttribute("aria-expanded", String(yes));
-  };
-  toggle.addEventListener("click", () => open(opened.hidden));
-  opened.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || el.closest(".vw-form")?.querySelector(".vw-question:not([hidden])")) return;
-    event.preventDefault();
-    event.stopPropagation();
-    open(false);
-    toggle.focus({ preventScroll: true });
+  const strip = node("div", { className: "vw-strip", id: freshId(), hidden: true });
+  strip.dataset.vwOwnKeys = "true"; // Ctrl+Enter here fills the form, and must not generate
+  strip.append(...copy.all, ...pasting(model, tell, copy.forget), said);
+  const opener = node("button", { type: "button", className: "vw-tool", textContent: "Code" });
+  opener.setAttribute("aria-expanded", "false");
+  opener.setAttribute("aria-controls", strip.id);
+  opener.title = "Copy this request as code, or fill the form from some";
+  opener.addEventListener("click", () => {
+    strip.hidden = !strip.hidden;
+    opener.setAttribute("aria-expanded", String(!strip.hidden));
   });
-  el.append(toggle, opened);
+  el.append(opener, strip);
 }
 
 export default { render };

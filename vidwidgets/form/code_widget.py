@@ -1,4 +1,4 @@
-"""The place in a form's footer for code: copied out in three ways, pasted in in any."""
+"""The place in a form for code: copied out in three ways, pasted in in any."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from vidwidgets.form.paste.read import MOST_CHARACTERS
 
 
 class CodeWidget(anywidget.AnyWidget):
-    """A quiet button and what it opens.
+    """A line that unfolds to it.
 
     What is copied and pasted travels in messages only: a trait would be saved with the notebook, and a pasted curl
     command may hold a key.
@@ -37,12 +37,11 @@ class CodeWidget(anywidget.AnyWidget):
         write: Callable[[str], str],
         paste: Callable[[str], tuple[str, Sequence[str], bool]],
         undo: Callable[[], None],
-        **traits: Any,  # noqa: ANN401  ipywidgets' own
     ) -> None:
         self._write = write
         self._paste = paste
         self._undo = undo
-        super().__init__(copies=[list(one) for one in copies], _dom_classes=("vw-code",), **traits)
+        super().__init__(copies=[list(one) for one in copies], _dom_classes=("vw-code",))
         self.on_msg(self._hear)
 
     def _hear(self, _: object, content: Mapping[str, Any], __: object) -> None:

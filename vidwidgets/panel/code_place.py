@@ -2,49 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from vidwidgets.form.code_widget import CodeWidget
-from vidwidgets.form.form import EndpointForm
 from vidwidgets.panel.code import curl, our_code, provider_code
 from vidwidgets.panel.paste import Pasted, pasted
 from vidwidgets.panel.route import Route
 from vidwidgets.providers.find import sdk
+from vidwidgets.spec.endpoint import Endpoint
 
 _WRITERS = {"python": our_code, "provider": provider_code, "curl": curl}
 
 
 class CodePlace:
-    """Copies and pastes for one form, from the browser and from Python alike."""
+    """Copies and pastes for one form, from the browser and from Python alike.
 
-    def __init__(self, form: EndpointForm, way: Route) -> None:
-        self._form = form
+    Args:
+        endpoint: The form's.
+        way: Where it sends.
+        values: Gives what the controls say.
+        load: Fills the controls with exactly these.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        way: Route,
+        values: Callable[[], Mapping[str, Any]],
+        load: Callable[[Mapping[str, Any]], None],
+    ) -> None:
+        self._endpoint = endpoint
         self._way = way
+        self._values = values
+        self._load = load
         self._before: Mapping[str, Any] | None = None
-        label = sdk(form.endpoint.provider).label
+        label = sdk(endpoint.provider).label
         copies = (("python", "Copy Python"), ("provider", f"Copy {label}"), ("curl", "Copy curl"))
-        made = CodeWidget(copies, self.write, self._answer, self.undo, layout=form.widget.layout)
-        form.add_to_foot(made)
+        self.widget = CodeWidget(copies, self.write, self._answer, self.undo)
+        """A quiet word, and what it opens."""
+
+    def write(self, what: str) -> str:
+        """What the form asks for as text: "python", "provider" or "curl"."""
+        return _WRITERS[what](self._endpoint, self._values(), self._way)
 
     def paste(self, text: str) -> Pasted:
         """Fill the form from a text."""
-        before = self._form.values
-        found = pasted(text, self._form.endpoint, before, self._way)
+        before = self._values()
+        found = pasted(text, self._endpoint, before, self._way)
         if found.values is not None:
-            self._form.load(found.values, whole=True)
+            self._load(found.values)
             self._before = before
         return found
 
     def undo(self) -> None:
         """What the form said before the last paste."""
         if self._before is not None:
-            self._form.load(self._before, whole=True)
+            self._load(self._before)
             self._before = None
-
-    def write(self, what: str) -> str:
-        """What the form asks for as text: "python", "provider" or "curl"."""
-        return _WRITERS[what](self._form.endpoint, self._form.values, self._way)
 
     def _answer(self, text: str) -> tuple[str, Sequence[str], bool]:
         found = self.paste(text)

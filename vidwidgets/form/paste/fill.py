@@ -16,6 +16,7 @@ from vidwidgets.spec.media import Media
 from vidwidgets.spec.suggest import nearest_name
 
 MOST_NAMES = 200
+MOST_PICTURES = 50
 _UPLOADED_FIRST = "<uploaded first:"
 
 
@@ -95,7 +96,7 @@ def _pictures(field: Media, value: object, *, only_addresses: bool) -> tuple[Any
     if not isinstance(value, list | tuple):
         return _picture(field, value, only_addresses=only_addresses)
     pictures = []
-    for one in value[: field.most + 1]:
+    for one in value[:MOST_PICTURES]:
         picture, why = _picture(field, one, only_addresses=only_addresses)
         if why:
             return None, why
