@@ -86,10 +86,17 @@ def frames_until(lab: Lab, settled: Callable[[], bool]) -> None:
 
 
 def test_axe_finds_nothing_serious(lab: Lab, opened: Callable[..., None], axe: str) -> None:
-    """A ready form, one with problems, its fold open and a question asked, and a card in each state; in each theme."""
+    """A ready form, its code shown, one with problems, its fold open and a question asked, all cards; in each theme."""
     lab.page.set_viewport_size({"width": 1200, "height": 5000})  # what is out of sight is not drawn
     opened(form_cell(KLING), ASKED, CARDS.format(tests=str(Path(__file__).parents[1] / "view")))
     expect(cards(lab, 2)).to_have_count(10)
+    form = lab.output(0)
+    form.get_by_role("button", name="Code").click()
+    form.get_by_label("Paste a curl command").fill("what a nice day")
+    form.get_by_role("button", name="Fill the form").click()
+    expect(form.get_by_text("Nothing was filled in.")).to_be_visible()
+    form.get_by_role("button", name="Copy Python").click()
+    expect(form.get_by_text("Copied.")).to_be_visible()
     lab.page.evaluate(axe)
     seen: dict[str, Any] = {}
     for theme in ("light", "dark", "contrast"):

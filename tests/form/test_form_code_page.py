@@ -87,7 +87,7 @@ def test_a_paste_is_read_at_once(place: Page) -> None:
     place.evaluate(ANSWER, {"kind": "pasted", "said": ["Filled 2 fields.", "<i>Not known.</i>"], "filled": True})
     said = place.get_by_role("status").filter(has_text="Filled")
     expect(said).to_have_attribute("aria-live", "polite")
-    expect(said.get_by_role("listitem")).to_have_text(["Filled 2 fields.", "<i>Not known.</i>"])
+    expect(said.locator("p")).to_have_text(["Filled 2 fields.", "<i>Not known.</i>"])
     expect(box).to_have_value("")
     place.get_by_role("button", name="Undo").click()
     assert sent(place)[-1] == {"kind": "undo"}

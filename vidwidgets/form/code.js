@@ -103,10 +103,10 @@ const pasting = (model, tell, forget) => {
 };
 
 function render({ model, el }) {
-  const said = node("ul", { className: "vw-told", id: freshId() });
+  const said = node("div", { className: "vw-told" });
   said.setAttribute("role", "status");
   said.setAttribute("aria-live", "polite");
-  const tell = (sentences) => said.replaceChildren(...sentences.map((textContent) => node("li", { textContent })));
+  const tell = (sentences) => said.replaceChildren(...sentences.map((textContent) => node("p", { textContent })));
   const copy = copying(model);
   const strip = node("div", { className: "vw-strip", id: freshId(), hidden: true });
   strip.dataset.vwOwnKeys = "true"; // Ctrl+Enter here fills the form, and must not generate
