@@ -240,7 +240,7 @@ def test_what_is_worked_out_is_said() -> None:
 
 def test_unknown_names_have_their_nearest_and_no_key_is_repeated() -> None:
     """A misspelt name is said with the known one; a name that may be a key, or is long, is not said again."""
-    body = {"prompt": "x", "durration": "4s", "sk-abcdef0123456789abcdef": 1, "n" * 90: 2, "<b>": 3, "image": "c.png"}
+    body = {"prompt": "x", "durration": "4s", "s-k-abcdef0123456789abcdef": 1, "n" * 90: 2, "<b>": 3, "image": "c.png"}
     filling = fill(VEO, Found(body=body))
     assert filling.values == {"prompt": "x", "image_url": "c.png"}
     [said] = filling.said

@@ -120,6 +120,7 @@ def test_runways_own_sdk_asks_for_the_same(
         ratio="1280:720",
         duration=2,
         contentModeration="low",
+        seed=7,
     )
     form.submit().wait(30)
     ran(form.to_code("provider"))
@@ -141,6 +142,7 @@ def test_runways_first_and_last_frame(photo: Path, log: Callable[[], Any]) -> No
         ratio="1280:720",
         duration=4,
         audio=False,
+        seed=7,
     )
     form.submit().wait(30)
     ran(form.to_code("provider"))
@@ -160,7 +162,7 @@ def test_pixverses_script_asks_for_the_same(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """It says that there is no SDK, uploads, creates and polls; only its host and its patience are changed here."""
-    form = vw.form("pixverse/image-to-video", prompt="a 'cat'", model="v5.5", quality="540p", duration=5)
+    form = vw.form("pixverse/image-to-video", prompt="a 'cat'", model="v5.5", quality="540p", duration=5, seed=7)
     given: Any = {"local": photo, "an address": address}.get(picture)
     form.load({"image": photo if given is None else given})
     form.submit().wait(30)
