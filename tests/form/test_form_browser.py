@@ -221,3 +221,25 @@ def test_the_fold_opens_without_a_kernel(page: Page) -> None:
     fold.press("Enter")
     expect(fold).to_have_attribute("aria-expanded", "true")
     assert state_of(page, "unfolded") is True
+
+
+def test_generate_stays_under_the_pointer_as_the_help_goes(page: Page) -> None:
+    """The press takes the focus from a field with a long help: the button does not move before the release."""
+    mount(page, make(ready())._surface.foot, width=860)  # noqa: SLF001  what a person sees has no public name
+    page.evaluate(
+        """() => {
+          const go = Object.assign(document.createElement("button"), { className: "vw-go", textContent: "Generate" });
+          const foot = Object.assign(document.createElement("div"), { className: "vw-foot" });
+          const field = Object.assign(document.createElement("div"), { className: "vw-field" });
+          field.dataset.help = "What it is, at some length. ".repeat(9);
+          field.append(document.createElement("input"));
+          foot.append(go, el);
+          document.querySelector("#root").append(field, foot);
+        }"""
+    )
+    page.locator(".vw-field input").focus()
+    expect(page.locator(".vw-help")).to_contain_text("What it is")
+    before = page.locator(".vw-go").bounding_box()
+    page.locator(".vw-go").focus()
+    expect(page.locator(".vw-help")).to_be_empty()
+    assert page.locator(".vw-go").bounding_box() == before
