@@ -1,7 +1,9 @@
-// A file to the kernel in pieces, each sent after the one before was acknowledged: one long message would break the
-// connection (jupyter server takes 10 MiB at most).
+// A file to the kernel in pieces: one long message would break the connection (jupyter server takes 10 MiB at most).
+// A few are on their way at once, so that browser, server and kernel all have something to do; the next follows when
+// one was acknowledged.
 
-const PIECE_BYTES = 2 * 1024 * 1024;
+const PIECE_BYTES = 4 * 1024 * 1024;
+const PIECES_AHEAD = 3;
 const PATIENCE_MS = 3000;
 
 /** `report({sent, size, note, why, done})` is told how it goes; returns `{start(file), abort(), busy()}`. */
@@ -24,31 +26,45 @@ const uploader = (model, report) => {
       end({ why: "The kernel does not answer: restart it, then run the cell again." });
     }
   };
-  const go = async (mine, offset) => {
-    report({ sent: offset, size: mine.file.size });
-    wait("waiting for the kernel (is a cell running?)");
-    if (offset >= mine.file.size) return;
-    let piece;
+  const pieceAt = async (mine, offset) => {
     try {
-      piece = await mine.file.slice(offset, offset + PIECE_BYTES).arrayBuffer();
+      return await mine.file.slice(offset, offset + PIECE_BYTES).arrayBuffer();
     } catch {
       if (job === mine) {
         send({ kind: "abort", id: mine.id });
         end({ why: "The file cannot be read: choose it again." });
       }
-      return;
+      return null;
     }
-    if (job === mine) send({ kind: "piece", id: mine.id, offset }, [piece]);
+  };
+  /** Sends what there is room for; one at a time, since the pieces must arrive in their order. */
+  const pump = async (mine) => {
+    if (mine.pumping) return;
+    mine.pumping = true;
+    while (job === mine && mine.next < mine.file.size && mine.next - mine.received < PIECES_AHEAD * PIECE_BYTES) {
+      const offset = mine.next;
+      const piece = await pieceAt(mine, offset);
+      if (!piece || job !== mine) break;
+      mine.next = offset + piece.byteLength;
+      send({ kind: "piece", id: mine.id, offset }, [piece]);
+    }
+    mine.pumping = false;
+  };
+  const acknowledged = (mine, received) => {
+    mine.received = received;
+    report({ sent: received, size: mine.file.size });
+    wait("waiting for the kernel (is a cell running?)");
+    pump(mine);
   };
   model.on("msg:custom", (message) => {
     if (!job || message.id !== job.id) return;
-    if (message.kind === "ack") go(job, message.received_bytes);
+    if (message.kind === "ack") acknowledged(job, message.received_bytes);
     if (message.kind === "refused") end({ why: message.why });
     if (message.kind === "stored") end({ why: "" });
   });
   return {
     start(file) {
-      job = { id: freshId(), file };
+      job = { id: freshId(), file, next: 0, received: 0, pumping: false };
       report({ sent: 0, size: file.size, why: "" });
       wait("waiting for the kernel (is a cell running?)");
       send({ kind: "begin", id: job.id, name: file.name || "picture.png", size_bytes: file.size });
