@@ -210,6 +210,24 @@ def test_several_files_go_up_one_after_the_other(page: Page, tmp_path: Path) -> 
     assert [m.get("name", m["kind"]) for m in sent(page)] == ["1.png", "piece", "2.png", "piece", "3.png", "piece"]
 
 
+def test_only_a_few_pieces_of_a_file_are_on_their_way(page: Page, tmp_path: Path) -> None:
+    """Three unanswered at most, in their order; each answer lets one more go."""
+    shown(page, tmp_path)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "cat.jpg", "mimeType": "image/jpeg", "buffer": bytes(5 * 2**22 + 1)}
+    )
+    page.evaluate(
+        """() => { window.ack = (n) => model.tell("msg:custom",
+          { kind: "ack", id: model.sent[0].content.id, received_bytes: n * 2 ** 22 }) }"""
+    )
+    for answered, on_the_way in ((0, 3), (1, 4), (2, 5), (4, 6)):
+        page.evaluate("ack", answered)
+        page.wait_for_function("(n) => model.sent.length === 1 + n", arg=on_the_way)
+    offsets = [message["offset"] // 2**22 for message in sent(page)[1:]]
+    assert offsets == [0, 1, 2, 3, 4, 5]
+    assert page.evaluate("model.sent.at(-1).bytes") == [1]
+
+
 def test_pictures_in_a_row_are_chosen_and_moved(page: Page, tmp_path: Path) -> None:
     """Each has a name for a screen reader, the one in sight is pressed, and what is not usable says so."""
     three = [str(file_of(tmp_path, name, (640, 480))) for name in ("a.jpg", "b.jpg", "c.gif")]
