@@ -6,6 +6,23 @@ const PIECE_BYTES = 4 * 1024 * 1024;
 const PIECES_AHEAD = 3;
 const PATIENCE_MS = 3000;
 
+/** Sends what there is room for while `isWanted()`; one piece after the other, since they must arrive in order. */
+const pump = async (job, isWanted, send) => {
+  if (job.pumping) return;
+  job.pumping = true;
+  try {
+    while (isWanted() && job.next < job.file.size && job.next - job.received < PIECES_AHEAD * PIECE_BYTES) {
+      const offset = job.next;
+      const piece = await job.file.slice(offset, offset + PIECE_BYTES).arrayBuffer();
+      if (!isWanted()) return;
+      job.next = offset + piece.byteLength;
+      send({ kind: "piece", id: job.id, offset }, [piece]);
+    }
+  } finally {
+    job.pumping = false;
+  }
+};
+
 /** `report({sent, size, note, why, done})` is told how it goes; returns `{start(file), abort(), busy()}`. */
 const uploader = (model, report) => {
   let job = null;
@@ -26,35 +43,15 @@ const uploader = (model, report) => {
       end({ why: "The kernel does not answer: restart it, then run the cell again." });
     }
   };
-  const pieceAt = async (mine, offset) => {
-    try {
-      return await mine.file.slice(offset, offset + PIECE_BYTES).arrayBuffer();
-    } catch {
-      if (job === mine) {
-        send({ kind: "abort", id: mine.id });
-        end({ why: "The file cannot be read: choose it again." });
-      }
-      return null;
-    }
-  };
-  /** Sends what there is room for; one at a time, since the pieces must arrive in their order. */
-  const pump = async (mine) => {
-    if (mine.pumping) return;
-    mine.pumping = true;
-    while (job === mine && mine.next < mine.file.size && mine.next - mine.received < PIECES_AHEAD * PIECE_BYTES) {
-      const offset = mine.next;
-      const piece = await pieceAt(mine, offset);
-      if (!piece || job !== mine) break;
-      mine.next = offset + piece.byteLength;
-      send({ kind: "piece", id: mine.id, offset }, [piece]);
-    }
-    mine.pumping = false;
-  };
   const acknowledged = (mine, received) => {
     mine.received = received;
     report({ sent: received, size: mine.file.size });
     wait("waiting for the kernel (is a cell running?)");
-    pump(mine);
+    pump(mine, () => job === mine, send).catch(() => {
+      if (job !== mine) return;
+      send({ kind: "abort", id: mine.id });
+      end({ why: "The file cannot be read: choose it again." });
+    });
   };
   model.on("msg:custom", (message) => {
     if (!job || message.id !== job.id) return;
