@@ -18,6 +18,7 @@ from .machine import about_this_run
 from .requests_per_job import RequestsPerJob
 from .table import as_markdown, as_text
 from .thousand import Thousand
+from .upload import Upload
 
 ROWS: Final[Mapping[str, Row]] = {
     "requests": RequestsPerJob(),
@@ -27,6 +28,7 @@ ROWS: Final[Mapping[str, Row]] = {
     "messages": FormMessages(),
     "cpu": LiveCpu(),
     "thousand": Thousand(),
+    "upload": Upload(),
 }
 
 

@@ -22,7 +22,8 @@ class Page:
     """The page; each question opens a notebook with a kernel of its own."""
 
     def __init__(self, lab: Any) -> None:
-        self._lab = lab
+        self.lab = lab
+        """The harness of the browser tests (tests/browser/lab.py)."""
         self._notebooks = 0
         lab.page.evaluate((HERE / "in_lab.js").read_text(encoding="utf-8"))
 
@@ -35,12 +36,12 @@ class Page:
             before: A cell that runs first and is not timed.
         """
         self._notebooks += 1
-        self._lab.begin(f"form-{self._notebooks}")
-        self._lab.open([before or "pass", *cells])
-        self._lab.run(0)
+        self.lab.begin(f"form-{self._notebooks}")
+        self.lab.open([before or "pass", *cells])
+        self.lab.run(0)
         timed = "(given) => timeUntilShown(...given)"
-        path = self._lab.path
-        return [self._lab.page.evaluate(timed, [path, at + 1, button, PATIENCE_MS]) for at in range(len(cells))]
+        path = self.lab.path
+        return [self.lab.page.evaluate(timed, [path, at + 1, button, PATIENCE_MS]) for at in range(len(cells))]
 
 
 @contextmanager

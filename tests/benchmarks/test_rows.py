@@ -18,6 +18,7 @@ from benchmarks.live_cpu import LiveCpu
 from benchmarks.requests_per_job import RequestsPerJob
 from benchmarks.table import as_markdown, as_text
 from benchmarks.thousand import Thousand
+from benchmarks.upload import Upload
 
 TINY: dict[str, tuple[Row, int]] = {
     "delay": (Delay(jobs=1, speed=50.0), 6),
@@ -53,6 +54,11 @@ def test_the_form_row_runs(browser: Browser) -> None:
     checked(FormVisible(forms=1, kernels=1, browser=browser), 3)
 
 
+def test_the_upload_row_runs(browser: Browser) -> None:
+    """A picture that no single message could carry arrives whole, and JupyterLab's connection is never lost."""
+    checked(Upload(megabytes=13, rounds=1, browser=browser), 1)
+
+
 def test_a_peer_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its lines are left out, and the others say how to get it."""
     monkeypatch.setattr("benchmarks.form_messages._python_with", lambda _packages: None)
@@ -62,7 +68,7 @@ def test_a_peer_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_every_row_has_a_tiny_form() -> None:
     """No row of the command is left out above."""
-    assert {*TINY, "form", "requests"} == set(ROWS)
+    assert {*TINY, "form", "requests", "upload"} == set(ROWS)
 
 
 def test_the_requests_row_counts() -> None:

@@ -73,7 +73,7 @@ def test_a_picture_pasted_into_the_prompt_goes_to_the_first_picture(page: Page, 
     ("event", "texts"),
     [
         ("drop", {"text_uri_list": "# from a page\r\nhttps://example.invalid/a.png\r\n"}),
-        ("drop", {"text_plain": " /home/user/a b.png "}),
+        ("drop", {"text_plain": " pictures/a b.png "}),
         ("paste", {"text_plain": "https://example.invalid/a.png"}),
     ],
 )
@@ -208,6 +208,24 @@ def test_several_files_go_up_one_after_the_other(page: Page, tmp_path: Path) -> 
     hand(page, "drop", ".vw-drop", files=3)
     page.wait_for_function("model.sent.filter((m) => m.content.kind === 'piece').length === 3")
     assert [m.get("name", m["kind"]) for m in sent(page)] == ["1.png", "piece", "2.png", "piece", "3.png", "piece"]
+
+
+def test_only_a_few_pieces_of_a_file_are_on_their_way(page: Page, tmp_path: Path) -> None:
+    """Three unanswered at most, in their order; each answer lets one more go."""
+    shown(page, tmp_path)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "cat.jpg", "mimeType": "image/jpeg", "buffer": bytes(5 * 2**22 + 1)}
+    )
+    page.evaluate(
+        """() => { window.ack = (n) => model.tell("msg:custom",
+          { kind: "ack", id: model.sent[0].content.id, received_bytes: n * 2 ** 22 }) }"""
+    )
+    for answered, on_the_way in ((0, 3), (1, 4), (2, 5), (4, 6)):
+        page.evaluate("ack", answered)
+        page.wait_for_function("(n) => model.sent.length === 1 + n", arg=on_the_way)
+    offsets = [message["offset"] // 2**22 for message in sent(page)[1:]]
+    assert offsets == [0, 1, 2, 3, 4, 5]
+    assert page.evaluate("model.sent.at(-1).bytes") == [1]
 
 
 def test_pictures_in_a_row_are_chosen_and_moved(page: Page, tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_a_piece_out_of_order_ends_the_upload() -> None:
 
 
 def test_a_piece_longer_than_agreed_is_refused() -> None:
-    """A front end that sends more than 2 MiB at once is not ours."""
+    """A front end that sends more than 4 MiB at once is not ours."""
     assert Upload("a", "x", CHUNK_BYTES + 1).take(0, bytes(CHUNK_BYTES + 1)) is not None
     assert Upload("a", "x", CHUNK_BYTES).take(0, bytes(CHUNK_BYTES)) is None
 

@@ -5,10 +5,10 @@ const imageOf = (bytes) => (bytes?.byteLength ? URL.createObjectURL(new Blob([by
 /** The row; null for a field of one picture. `forget()` lets its pictures go. */
 const pictureRow = (model, follow) => {
   if (model.get("items") === undefined) return null;
-  const list = node("div", { className: "vw-strip" });
+  const list = node("div", { className: "vw-thumbs" });
   list.setAttribute("role", "group");
   list.setAttribute("aria-label", `Pictures: ${model.get("label")}`);
-  const count = node("span", { className: "vw-count" });
+  const count = node("span", { className: "vw-which" });
   const move = (by, text, name) => {
     const button = node("button", { type: "button", className: "vw-quiet", textContent: text });
     button.setAttribute("aria-label", name);
@@ -17,7 +17,7 @@ const pictureRow = (model, follow) => {
   };
   const [earlier, later] = [move(-1, "◀", "Move earlier"), move(1, "▶", "Move later")];
   const order = node("div", { className: "vw-order" }, count, earlier, later);
-  const row = node("div", { className: "vw-list" }, list, order);
+  const row = node("div", { className: "vw-several" }, list, order);
   let urls = [];
   const forget = () => urls.forEach((url) => url && URL.revokeObjectURL(url));
   const one = (item, index, url) => {

@@ -9,7 +9,7 @@ const ask = (model, content) => {
   }
 };
 
-const tool = (...children) => node("div", { className: "vw-tool", hidden: true }, ...children);
+const tool = (...children) => node("div", { className: "vw-edit", hidden: true }, ...children);
 const pressable = (text, act) => {
   const button = node("button", { type: "button", className: "vw-do", textContent: text });
   button.addEventListener("click", act);
@@ -18,7 +18,7 @@ const pressable = (text, act) => {
 
 /** A list from which a person picks, with a word for nothing; `fill(texts)` keeps what was picked where it still is. */
 const picker = (word, label, picked) => {
-  const list = node("select", { className: "vw-pick" });
+  const list = node("select", { className: "vw-choose" });
   list.setAttribute("aria-label", label);
   list.addEventListener("change", () => picked(list.value));
   const fill = (texts) => {

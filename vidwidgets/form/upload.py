@@ -1,7 +1,7 @@
 """A file on its way from the browser, piece by piece.
 
 ipywidgets' own upload sends a file in one message and loses it above 10 MiB (jupyter server's limit), so the front
-end sends pieces of 2 MiB and waits for each to be acknowledged.
+end sends pieces of 4 MiB, a few ahead of what was acknowledged.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-CHUNK_BYTES = 2 * 1024 * 1024
+CHUNK_BYTES = 4 * 1024 * 1024
 """What the front end sends at once; a longer piece is refused."""
 MOST_BYTES = 256 * 1024 * 1024
 """The largest file that is taken, since it is gathered in memory."""
