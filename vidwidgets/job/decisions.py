@@ -6,12 +6,14 @@ from vidwidgets.wire.protocol import Ended, Hiccup, Missing, Output, Ready, Refu
 from vidwidgets.wire.states import Queued, Running
 
 NOT_TWICE = "The request had left, so it may have been accepted: it is not sent again."
-ACCEPTED = "It is paid for from here on, so it is never sent again."
+ACCEPTED = "From here on it is only looked at, and never sent again."
 STALE = "A picture that was uploaded earlier is no longer known there. It is uploaded anew, and the request sent again."
 POLLED = "There is no event stream here: it is asked now and then instead."
 CUT_OFF = "The event stream broke off. Looking costs nothing: it goes on with the next request."
 UPLOAD_AGAIN = "An upload costs nothing: it is sent again."
 UPLOAD_GIVEN_UP = "It is given up; no clip was asked for."
+_ANYWAY = "it is asked again."
+"""How protocols end most of these sentences; here it is said when."""
 
 
 def undelivered(reason: str, wait_seconds: float | None) -> str:
@@ -54,7 +56,8 @@ def looked(seen: Seen, wait_seconds: float | None = None) -> str:
         case Missing(message=message):
             return f"{message} That may only mean “not yet”.{again}".lstrip()
         case Hiccup(message=message):
-            return f"{message} That says nothing of the job, which goes on.{again}"
+            told = message.removesuffix(_ANYWAY).rstrip(" .;")
+            return f"{told}. That says nothing of the job, which goes on.{again}"
 
 
 def unfetched(reason: str, wait_seconds: float | None) -> str:

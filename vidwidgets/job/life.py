@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from vidwidgets.errors import OutcomeUnknown, VidwidgetsError
+from vidwidgets.job.expected import usual_seconds
 from vidwidgets.job.fetching import fetched
 from vidwidgets.job.follow import Follower, Surroundings
 from vidwidgets.job.order import Order
@@ -210,7 +211,8 @@ class Life:
     def _surroundings(self) -> Surroundings:
         usual = None
         with suppress(VidwidgetsError):  # following goes on without the journal
-            usual = self._world.journal.usual_seconds(self._order.endpoint, self._order.connection.name)
+            past = self._world.journal.past(self._order.endpoint, self._order.connection.name)
+            usual = usual_seconds(past, self._order.values)
         return Surroundings(
             tell=self._tell,
             timer=self._world.timer,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from vidwidgets.errors import VidwidgetsError
+from vidwidgets.job.expected import expected
 from vidwidgets.job.job import Job
+from vidwidgets.panel.world import world
 from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.fields import Choice, Field, Flag, Text
 from vidwidgets.spec.media import Media
 from vidwidgets.view.about import About
+from vidwidgets.view.waiting import usual_text
 from vidwidgets.wire.media import preview_jpeg
+from vidwidgets.wire.states import ENDED
 
 PICTURE_SIDE = 432
 
@@ -31,9 +36,24 @@ def about(job: Job, endpoint: Endpoint, line: str) -> About:
             if field.role != "prompt" and (said := _said(field, order.values.get(field.name)))
         ),
         price=order.price,
+        usual=_usual(job),
         picture_jpeg=preview_jpeg(first, PICTURE_SIDE) if first else b"",
         cancel_means=order.protocol.cancel_means(order.connection),
     )
+
+
+def _usual(job: Job) -> str:
+    """How long it usually takes, by the journal; empty where it is over, or too little is known."""
+    if isinstance(job.state, ENDED):
+        return ""
+    try:
+        past = world().journal.past(job.endpoint, job.connection)
+    except VidwidgetsError:  # a journal that cannot be read is said when something is sent
+        return ""
+    known = expected(past, job.values)
+    if known is None:
+        return ""
+    return usual_text(known.median_seconds, known.within_seconds, known.count, alike=known.alike)
 
 
 def _said(field: Field, value: object) -> str:

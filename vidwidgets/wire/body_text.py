@@ -16,9 +16,9 @@ from vidwidgets.wire.reply import MAX_JSON_BYTES
 
 MOST_CHARACTERS = 6_000
 """Of one body."""
-MOST_READ = 12_000
+MOST_READ = 7_000
 """Characters of a JSON body that are looked at: a long log is not gone through whole with each poll."""
-VALUE_CHARACTERS = 8
+VALUE_CHARACTERS = 16
 """What a value counts for besides its own."""
 LONGEST_TEXT = 3_000
 """Of one text in a JSON body: longer than any prompt that is taken."""
@@ -36,7 +36,11 @@ def safe(text: str, longest: int = LONGEST_TEXT) -> str:
     clean = redacted(text)
     cut = len(clean) > longest
     # cut before the queries go: looking for them in a megabyte takes long
-    clean = readable(without_queries(clean[:longest]))
+    clean = clean[:longest]
+    if "://" in clean:
+        clean = without_queries(clean)
+    if not (clean.isascii() and clean.isprintable()):
+        clean = readable(clean)
     return f"{clean}…" if cut else clean
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from vidwidgets.wire.call import Purpose
 
+_PLAIN = re.compile(r"[\w :-]*", re.ASCII)
+"""What a shell leaves alone between double quotes."""
 Headers = tuple[tuple[str, str], ...]
 """Names in lower case, and values."""
 
@@ -72,4 +75,6 @@ class Exchange:
         before, variable, after = line.partition(f"${self.key_env}") if self.key_env else (line, "", "")
         if not variable:
             return shlex.quote(line)
+        if _PLAIN.fullmatch(before) and not after:
+            return f'"{line}"'
         return f'{shlex.quote(before)}"{variable}"{shlex.quote(after) if after else ""}'

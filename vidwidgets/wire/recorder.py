@@ -48,6 +48,7 @@ class Recorder:
         self._attempts: Counter[tuple[str, str, str]] = Counter()
         self._newest: dict[Purpose, int] = {}
         self._events: list[str] = []
+        self._last_body: tuple[tuple[int, int], str] = ((0, 0), "")
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
@@ -123,7 +124,7 @@ class Recorder:
             changes["reply_headers"] = self._shared(header_pairs(headers), "reply_headers")
             if content is not None:
                 changes["reply_bytes"] = len(content)
-                changes["reply_body"] = "" if asked.purpose in WITHOUT_BODIES else self._shared_body(body_text(content))
+                changes["reply_body"] = "" if asked.purpose in WITHOUT_BODIES else self._body(content)
             self._kept.put(replace(asked, **changes))
 
     def ended(self, number: int, begun: float, error: str, received_bytes: int | None) -> None:
@@ -144,17 +145,20 @@ class Recorder:
                 self._kept.put(replace(known, **changes))
 
     def _shared(self, pairs: Headers, name: str) -> Headers:
-        """The pairs, made of the texts of the exchange before where they are the same: polls mostly repeat."""
+        """The pairs, made of those of the exchange before where they are the same: polls mostly repeat."""
         before = self._kept.get(self._kept.made - 1)
         earlier: Headers = getattr(before, name, ())
         if earlier == pairs:
             return earlier
-        known = dict(earlier)
-        return tuple((header, known[header] if known.get(header) == value else value) for header, value in pairs)
+        known = {pair: pair for pair in earlier}
+        return tuple(known.get(pair, pair) for pair in pairs)
 
-    def _shared_body(self, body: str) -> str:
-        before = self._kept.get(self._kept.made - 1)
-        return before.reply_body if before is not None and before.reply_body == body else body
+    def _body(self, content: bytes) -> str:
+        """A reply's body as text; the same one as before is not read again."""
+        same = hash(content), len(content)
+        if self._last_body[0] != same:
+            self._last_body = same, body_text(content)
+        return self._last_body[1]
 
 
 class Recording:
