@@ -16,6 +16,7 @@ from .live_cpu import LiveCpu
 from .machine import about_this_run
 from .requests_per_job import RequestsPerJob
 from .table import as_markdown, as_text
+from .thousand import Thousand
 
 ROWS: Final[Mapping[str, Row]] = {
     "requests": RequestsPerJob(),
@@ -23,6 +24,7 @@ ROWS: Final[Mapping[str, Row]] = {
     "import": ImportTime(),
     "form": FormVisible(),
     "cpu": LiveCpu(),
+    "thousand": Thousand(),
 }
 
 

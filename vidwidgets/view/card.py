@@ -39,7 +39,15 @@ class Card(anywidget.AnyWidget):
     """
 
     _esm = module_of(
-        "clip_source.js", "card_parts.js", "card_player.js", "card_actions.js", "waiting.js", "glass.js", "card.js"
+        "host.js",
+        "clip_source.js",
+        "card_parts.js",
+        "card_player.js",
+        "card_actions.js",
+        "card_keys.js",
+        "waiting.js",
+        "glass.js",
+        "card.js",
     )
     _css = style_of("card.css", "card_ends.css", "card_actions.css", "waiting.css", "glass.css", "card_narrow.css")
 
@@ -183,7 +191,8 @@ class Card(anywidget.AnyWidget):
             if self._told.ended or self._told.cancel_asked:
                 return
             self._told = replace(self._told, cancel_asked=True)
-            self._throttle.offer(self._told, self._told.kind)
+            # of a kind of its own: an answer to a press is not held back behind numbers
+            self._throttle.offer(self._told, f"{self._told.kind}, cancel asked")
         for call in self._cancel_calls:
             call()
 

@@ -18,6 +18,8 @@ class Cost:
     """A currency ("USD") or the provider's own unit ("credits")."""
     how: str
     """Where the figure comes from, in words: billed units, the provider's figure, or our estimate."""
+    billed: bool = False
+    """Whether it is the provider's own figure for this very job."""
 
     def __str__(self) -> str:
         """The amount as a person writes it: `$3.20`, `25 credits`."""
