@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vidwidgets.errors import VidwidgetsError
 from vidwidgets.job.expected import expected
 from vidwidgets.job.job import Job
@@ -36,13 +38,13 @@ def about(job: Job, endpoint: Endpoint, line: str) -> About:
             if field.role != "prompt" and (said := _said(field, order.values.get(field.name)))
         ),
         price=order.price,
-        usual=_usual(job),
+        usual=_usual(job, endpoint),
         picture_jpeg=preview_jpeg(first, PICTURE_SIDE) if first else b"",
         cancel_means=order.protocol.cancel_means(order.connection),
     )
 
 
-def _usual(job: Job) -> str:
+def _usual(job: Job, endpoint: Endpoint) -> str:
     """How long it usually takes, by the journal; empty where it is over, or too little is known."""
     if isinstance(job.state, ENDED):
         return ""
@@ -50,7 +52,12 @@ def _usual(job: Job) -> str:
         past = world().journal.past(job.endpoint, job.connection)
     except VidwidgetsError:  # a journal that cannot be read is said when something is sent
         return ""
-    known = expected(past, job.values)
+    # what is left out is made as the default says
+    unsaid = {
+        field.name: default for field in endpoint.fields if (default := getattr(field, "default", None)) is not None
+    }
+    filled = [replace(one, values={**unsaid, **one.values}) for one in past]
+    known = expected(filled, {**unsaid, **job.values})
     if known is None:
         return ""
     return usual_text(known.median_seconds, known.within_seconds, known.count, alike=known.alike)
