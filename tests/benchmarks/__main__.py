@@ -10,6 +10,7 @@ from typing import Final
 
 from .delay import Delay
 from .figure import Figure, Row
+from .form_messages import FormMessages
 from .form_visible import FormVisible
 from .import_time import ImportTime
 from .live_cpu import LiveCpu
@@ -23,6 +24,7 @@ ROWS: Final[Mapping[str, Row]] = {
     "delay": Delay(),
     "import": ImportTime(),
     "form": FormVisible(),
+    "messages": FormMessages(),
     "cpu": LiveCpu(),
     "thousand": Thousand(),
 }

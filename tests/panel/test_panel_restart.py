@@ -181,7 +181,7 @@ def test_the_card_in_doubt_takes_an_id(begun: Start, sandbox: Sandboxed) -> None
     (accepted,) = sandbox.jobs()
     kernel.custom(card, {"kind": "act", "name": "adopt", "text": accepted["id"]})
     kernel.wait_for(lambda: kernel.state(card)["status"]["kind"] == "done")
-    assert kernel.state(card)["offered"] == []
+    kernel.wait_for(lambda: [action["name"] for action in kernel.state(card)["offered"]] == ["again", "change"])
     kernel.wait_for(lambda: "<video" in cell.html())
     assert len(sandbox.submits()) == 1
 

@@ -137,7 +137,7 @@ def test_who_asked_is_told_once(front: FrontEnd, clip_file: Path, clock: Clock) 
 
 @pytest.mark.parametrize("answer", ["denied", None])
 def test_where_the_browser_may_not_the_title_says_it(front: FrontEnd, answer: str | None) -> None:
-    """A refused permission, or a browser without notifications: said at once; the title is marked, "!" for a failure."""
+    """A refused permission, or a browser without notifications: said; the title is marked, "!" for a failure."""
     ready(front)
     front.page.evaluate("(answer) => { window.answer = answer; if (!answer) delete window.Notification; }", answer)
     front.find("tell").click()

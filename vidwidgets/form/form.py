@@ -9,17 +9,17 @@ from typing import Any, Literal
 import ipywidgets
 
 from vidwidgets.errors import VidwidgetsError
-from vidwidgets.form.choice_control import ChoiceControl
 from vidwidgets.form.compared import Base, compared
 from vidwidgets.form.control import NOTHING, Control
 from vidwidgets.form.controls import Surroundings, control_for
 from vidwidgets.form.count import MOST
+from vidwidgets.form.edit import Edit, Edited
 from vidwidgets.form.judged import problems_of, warnings_of
 from vidwidgets.form.media_control import MediaControl
 from vidwidgets.form.question import Question
 from vidwidgets.form.reading import MediaDoors
-from vidwidgets.form.reasons import absent_options, option_reasons
 from vidwidgets.form.sentences import cost_words, more_label, to_settle
+from vidwidgets.form.showing import show_fields
 from vidwidgets.form.sight import in_sight
 from vidwidgets.form.style import Style
 from vidwidgets.form.surface import HeadWidget, Surface
@@ -47,6 +47,7 @@ class EndpointForm:
         receive: Stores an uploaded file and gives the value to use; None: no upload.
         later: Calls a function after so many seconds, off the calling thread; None: at once, on the calling thread.
         tools: What it offers besides, in a row under its header.
+        edit: Changes a picture as asked; None: pictures are taken as they are.
 
     Raises:
         InvalidRequest: A name in `values` is unknown, or a field is given twice.
@@ -67,6 +68,7 @@ class EndpointForm:
         receive: Callable[[str, bytes], Any] | None = None,
         later: Callable[[float, Callable[[], None]], None] | None = None,
         tools: Sequence[ipywidgets.Widget] = (),
+        edit: Callable[[Any, Edit], Edited] | None = None,
     ) -> None:
         self.endpoint = endpoint
         self._given = endpoint.resolve(values)
@@ -77,7 +79,7 @@ class EndpointForm:
         self._insisted: set[str] = set()
         self._base: Base | None = None
         style = Style()
-        doors = MediaDoors(inspect, picture_of, receive, later)
+        doors = MediaDoors(inspect, picture_of, receive, later, edit)
         around = Surroundings(self._changed, style, doors)
         self.controls: dict[str, Control] = {field.name: control_for(field, around) for field in endpoint.fields}
         """The control of each field, by wire name."""
@@ -238,24 +240,10 @@ class EndpointForm:
             values, shown = self._in_sight()
             problems = problems_of(self.endpoint, self.controls, values, wait=False)
             warnings = warnings_of(self.endpoint, self.controls, values, wait=False)
-            self._show_fields(values, shown, problems, warnings)
+            show_fields(self.endpoint, self.controls, values, shown=shown, problems=problems, warnings=warnings)
+            folded = [field for field in self._surface.folded if field.name in shown]
+            self._surface.fold.label = more_label(folded, problems)
             self._show_foot(values, shown, problems, warnings)
-
-    def _show_fields(
-        self, values: Mapping[str, Any], shown: set[str], problems: Sequence[Problem], warnings: Sequence[Problem]
-    ) -> None:
-        reasons = option_reasons(self.endpoint, values)
-        for control in self.controls.values():
-            if isinstance(control, ChoiceControl):
-                control.leave_out(absent_options(self.endpoint, control.field, values))
-        for name, control in self.controls.items():
-            control.hide(name not in shown)
-            said = control.touched or name in values
-            wrong = [problem.message for problem in problems if said and problem.fields[:1] == (name,)]
-            soft = [warning.message for warning in warnings if warning.fields[:1] == (name,)]
-            control.show(wrong, soft, reasons.get(name, {}))
-        folded = [field for field in self._surface.folded if field.name in shown]
-        self._surface.fold.label = more_label(folded, problems)
 
     def _show_foot(
         self, values: Mapping[str, Any], shown: set[str], problems: Sequence[Problem], warnings: Sequence[Problem]

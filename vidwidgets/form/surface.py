@@ -21,7 +21,9 @@ class HeadWidget(anywidget.AnyWidget):
     """Title, kind and connection; it carries the style sheet, and the keys of the whole form (Ctrl+Enter, Escape)."""
 
     _esm = module_of("field.js", "keys.js", "head.js")
-    _css = module_of("form.css", "controls.css", "count.css", "question.css", "stopped.css", "form_narrow.css")
+    _css = module_of(
+        "form.css", "controls.css", "media.css", "count.css", "question.css", "stopped.css", "form_narrow.css"
+    )
     title = traitlets.Unicode().tag(sync=True)
     kind = traitlets.Unicode().tag(sync=True)
     connection = traitlets.Unicode().tag(sync=True)

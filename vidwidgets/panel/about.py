@@ -13,7 +13,7 @@ from vidwidgets.spec.fields import Choice, Field, Flag, Text
 from vidwidgets.spec.media import Media
 from vidwidgets.view.about import About
 from vidwidgets.view.waiting import usual_text
-from vidwidgets.wire.media import preview_jpeg
+from vidwidgets.wire.media import preview_of
 from vidwidgets.wire.states import ENDED
 
 PICTURE_SIDE = 432
@@ -39,7 +39,7 @@ def about(job: Job, endpoint: Endpoint, line: str) -> About:
         ),
         price=order.price,
         usual=_usual(job, endpoint),
-        picture_jpeg=preview_jpeg(first, PICTURE_SIDE) if first else b"",
+        picture_jpeg=preview_of(first, PICTURE_SIDE) if first else b"",
         cancel_means=order.protocol.cancel_means(order.connection),
     )
 

@@ -17,7 +17,9 @@ from vidwidgets.job.job import Job
 from vidwidgets.panel.about import about
 from vidwidgets.panel.account import ask_account
 from vidwidgets.panel.cell import asked_here
+from vidwidgets.panel.continuing import offer_clips
 from vidwidgets.panel.dispatch import Dispatch
+from vidwidgets.panel.edits import edited
 from vidwidgets.panel.presets import FormPresets, defaults_of
 from vidwidgets.panel.read_once import ReadOnce
 from vidwidgets.panel.recall import Recall, recall_here
@@ -35,8 +37,8 @@ from vidwidgets.spec.price import Price
 from vidwidgets.spec.problem import Problem
 from vidwidgets.view.card import timer_later
 from vidwidgets.wire.home import home
-from vidwidgets.wire.media import preview_jpeg
-from vidwidgets.wire.states import ENDED
+from vidwidgets.wire.media import preview_of
+from vidwidgets.wire.states import ENDED, Done
 
 
 class Form:
@@ -69,8 +71,9 @@ class Form:
             sandbox=way.connection.is_sandbox,
             notes=way.notes,
             free="free here" if way.connection.is_sandbox else None,
-            picture_of=lambda value: preview_jpeg(self._pictures.read(value)),
+            picture_of=lambda value: preview_of(self._pictures.read(value)),
             receive=received,
+            edit=lambda value, edit: edited(self._pictures.read(value), edit),
             later=timer_later,  # not the engine's: reading a large picture must not hold up its loop
             tools=[self.presets.widget],
         )
@@ -167,6 +170,10 @@ class Form:
         self.jobs.append(job)
         asked_of = self._endpoint if job.endpoint == self._endpoint.id else find_endpoint(job.endpoint)
         self._surface.add(job, about(job, asked_of, self._form.connection_line), self._repeats.of(job))
+        job.listen(lambda state: self._offer_clips() if isinstance(state, Done) else None)
+
+    def _offer_clips(self) -> None:
+        offer_clips(self._form.controls, self._endpoint, self.jobs)
 
     def load(self, values_or_job: Mapping[str, Any] | Job) -> None:
         """Fill from values by wire name, or from an earlier job (its pictures are not in the journal: they stay).

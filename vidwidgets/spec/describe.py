@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from vidwidgets.spec.fields import Field, Number, Seed, Text
+from vidwidgets.spec.media_list import MediaList
 
 if TYPE_CHECKING:
     from vidwidgets.spec.endpoint import Endpoint
@@ -21,7 +22,10 @@ def allowed(field: Field) -> str:
         low = "" if field.minimum is None else f" from {field.minimum}"
         high = "" if field.maximum is None else f" to {field.maximum}"
         return f"{'whole number' if isinstance(field, Seed) or field.integer else 'number'}{low}{high}"
-    return "a path, URL, data URI, bytes, PIL image or array"
+    what = "a path, URL, data URI, bytes, PIL image, array, figure or clip"
+    if not isinstance(field, MediaList):
+        return what
+    return f"a list of up to {field.most}, each {what}" if field.most else f"a list, each {what}"
 
 
 def rows(endpoint: Endpoint) -> list[tuple[str, str, str, str]]:
