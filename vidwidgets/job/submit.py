@@ -10,7 +10,7 @@ from vidwidgets.job import decisions
 from vidwidgets.job.order import Order
 from vidwidgets.job.steps import run_steps
 from vidwidgets.wire.http import Broken, NeverDelivered
-from vidwidgets.wire.protocol import Ticket
+from vidwidgets.wire.protocol import Refusal, Ticket
 from vidwidgets.wire.send import Sender
 
 TRIES = 4
@@ -56,7 +56,7 @@ async def submitted(
         if not await go():
             return None
         try:
-            answer = await run_steps(order.protocol.submit(order.endpoint, body, order.connection), sender)
+            answer = await _tried(order, body, sender)
         except NeverDelivered as error:
             back()
             sender.decided(decisions.undelivered(error.message, pause if tries_left else None), "submit")
@@ -64,12 +64,6 @@ async def submitted(
                 raise _undelivered(error) from error
             note(f"{error.message} It did not arrive, so it is tried again.")
             wait = pause
-        except Broken as error:
-            sender.decided(f"{error.message} {decisions.NOT_TWICE}", "submit")
-            raise _in_doubt(error, order) from error
-        except OutcomeUnknown as error:
-            sender.decided(error.message, "submit")
-            raise
         else:
             if isinstance(answer, Ticket):
                 sender.decided(f"Accepted as {answer.request_id}. {decisions.ACCEPTED}", "submit")
@@ -89,6 +83,23 @@ async def submitted(
         await sleep(wait)
         pause *= 2
     raise AssertionError("the last try returns or raises")
+
+
+async def _tried(order: Order, body: Mapping[str, Any], sender: Sender) -> Ticket | Refusal:
+    """One try.
+
+    Raises:
+        NeverDelivered: It cannot have arrived.
+        OutcomeUnknown: It may have been accepted.
+    """
+    try:
+        return await run_steps(order.protocol.submit(order.endpoint, body, order.connection), sender)
+    except Broken as error:
+        sender.decided(f"{error.message} {decisions.NOT_TWICE}", "submit")
+        raise _in_doubt(error, order) from error
+    except OutcomeUnknown as error:
+        sender.decided(error.message, "submit")
+        raise
 
 
 def _undelivered(error: NeverDelivered) -> ProviderUnreachable:
