@@ -237,7 +237,9 @@ class Job(Witness):
         return self._result()
 
     def _check_followed(self) -> None:
-        if not self._ended.done() and not self.followed_here:
+        # not by its state: between the last one and the end there is the journal's lease to be given back
+        followed = self._engine is not None and self._engine.alive
+        if not self._ended.done() and not followed:
             raise VidwidgetsError(
                 f"The job {self.id} is followed by the process that this one was forked from: vw.job({self.id!r}) "
                 "takes it up here.",
