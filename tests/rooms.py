@@ -26,7 +26,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "providers": {"spec", "wire"},
     "job": {"wire"},
     "form": {"spec"},
-    "view": {"wire.states", "wire.clip"},
+    # values only: what a job was, came to, and did
+    "view": {"wire.states", "wire.clip", "wire.exchange", "wire.timeline"},
     "experiment": {"spec", "job", "view"},
     "sandbox": {"spec"},
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from vidwidgets.job.expected import usual_seconds
 from vidwidgets.job.record import JobRecord
 from vidwidgets.job.sqlite_journal import SqliteJournal
 from vidwidgets.wire.home import home
@@ -39,6 +40,6 @@ def journal_says(endpoint: str) -> float | None:
     """How long such jobs take by this process's journal; None where it does not know."""
     journal = SqliteJournal(home(), clock=time.time)
     try:
-        return journal.usual_seconds(endpoint, "sandbox")
+        return usual_seconds(journal.past(endpoint, "sandbox"), {})
     finally:
         journal.close()

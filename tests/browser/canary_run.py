@@ -83,5 +83,6 @@ for job in jobs:
     tell(job, max(0.05, end - time.monotonic()))
 with Path("told.txt").open("a") as told:
     told.write(repr(jobs) + repr(vw.connections()) + repr(vw.jobs()) + vw.form(endpoint, connection="canary").to_curl())
+    told.write("".join(repr(one) + one.to_curl() for job in jobs for one in job.exchanges))
 made = sum(isinstance(job.state, vw.Done) for job in jobs)
 summary = f"scenarios: {len(KINDS)}, jobs: {len(jobs)}, of them {made} with a clip"

@@ -63,6 +63,7 @@ def test_the_key_is_nowhere_but_at_its_origin(lab: Lab, sandboxes: tuple[Sandbox
     lab.run(1, wait=False)
     expect(lab.output(1)).to_contain_text("with a clip", timeout=ENDED_MS)
     expect(cards(lab, 0).first).to_be_attached()
+    open_every_glass_box(lab)
     lab.save()
 
     kept = {path.name for path in lab.folder.rglob("*") if path.is_file()}
@@ -73,6 +74,7 @@ def test_the_key_is_nowhere_but_at_its_origin(lab: Lab, sandboxes: tuple[Sandbox
     assert "HTTP Request" in (lab.folder / "debug.log").read_text()
     assert "(the key)" in (lab.folder / "told.txt").read_text(), "no host quoted the key: that was not tried"
     assert places_with(lab.folder) == []
+    assert "(the key)" in lab.page.content(), "no glass box shows what a host said of the key"
     assert not shows(lab.page.content())
     assert not shows(
         lab.page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie, location.href])")
@@ -85,6 +87,15 @@ def test_the_key_is_nowhere_but_at_its_origin(lab: Lab, sandboxes: tuple[Sandbox
     lab.page.evaluate("(text) => document.body.append(text)", CANARY)
     assert shows(lab.page.content())
     lab.page.evaluate("document.body.lastChild.remove()")
+
+
+def open_every_glass_box(lab: Lab) -> None:
+    """All requests and replies of all jobs on the page, each whole."""
+    lab.page.evaluate("document.querySelectorAll('.vw-see').forEach((button) => button.click())")
+    asked = "[...document.querySelectorAll('.vw-glass')].every((box) => box.querySelector('.vw-exchange'))"
+    lab.page.wait_for_function(asked, timeout=ENDED_MS)
+    lab.page.evaluate("document.querySelectorAll('.vw-glass details').forEach((one) => { one.open = true; })")
+    lab.page.wait_for_function("document.querySelector('.vw-glass .vw-copies')")
 
 
 def foreign_requests_carry_no_key(own: Sandbox, foreign: Sandbox) -> bool:

@@ -116,17 +116,6 @@ def test_a_change_of_a_lost_job_is_said(tmp_path: Path) -> None:
         journal.change("gone", request_id="paid")
 
 
-def test_usual_seconds_is_the_median_of_three_or_more(tmp_path: Path) -> None:
-    """How long such jobs take is said after three of them; jobs that were not watched do not count."""
-    with journal_in(tmp_path) as journal:
-        for at, seconds in enumerate([40.0, None, 10.0]):
-            journal.add(record(f"j{at}", state="done", clip={"made_in_seconds": seconds}))
-        assert journal.usual_seconds("e", "c") is None
-        journal.add(record("j3", state="done", clip={"made_in_seconds": 12.0}))
-        assert journal.usual_seconds("e", "c") == 12.0
-        assert journal.usual_seconds("e", "elsewhere") is None
-
-
 def test_uploads_are_remembered_and_forgotten(tmp_path: Path) -> None:
     """What stands for a picture at a place is remembered there and nowhere else, until it is forgotten."""
     with journal_in(tmp_path) as journal:

@@ -41,6 +41,23 @@ def test_a_timeout_carries_the_job_which_goes_on(held: Job, sandbox: Sandboxed) 
     assert sandbox.charged() == [True]
 
 
+def test_waiting_may_begin_with_the_last_state(bench: Bench) -> None:
+    """Who waits when the last state was told and the job is about to end gets the clip, like everybody."""
+    job, got = bench.unstarted(bench.order()), []
+    waiting = threading.Thread(target=lambda: got.append(job.wait(30)))
+
+    def begin(state: State) -> None:
+        if isinstance(state, Done):
+            waiting.start()
+            waiting.join(0.2)  # the loop, which would end the job, stands still meanwhile
+
+    job.listen(begin)
+    job.start(engine(), bench.world())
+    clip = job.wait(30)
+    waiting.join(30)
+    assert got == [clip]
+
+
 def test_no_time_at_all_asks_only_whether_it_has_ended(held: Job, sandbox: Sandboxed) -> None:
     """`timeout=0` raises at once while it runs, and gives the clip once it is there."""
     with pytest.raises(WaitTimeout):

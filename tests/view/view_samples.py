@@ -11,7 +11,9 @@ from PIL import Image
 
 from vidwidgets.errors import JobFailed, Moderated, OutcomeUnknown
 from vidwidgets.view.about import About
+from vidwidgets.view.glass import Happened
 from vidwidgets.wire.clip import Clip, Cost
+from vidwidgets.wire.exchange import Exchange
 from vidwidgets.wire.states import (
     Cancelled,
     Failed,
@@ -24,6 +26,7 @@ from vidwidgets.wire.states import (
     Submitting,
     Unknown,
 )
+from vidwidgets.wire.timeline import Span
 
 PROMPT = "The fog lifts from the lake, the boat drifts slowly towards us, birds take off."
 HOSTILE = '<img src=x onerror="window.owned=1"><script>window.owned=1</script>&amp;\'"><b>x</b>'
@@ -75,6 +78,30 @@ MODERATED = Moderated(
 )
 UNKNOWN = OutcomeUnknown(
     "The connection broke after the request had left, at 14:02:11. It may have been accepted and charged ($3.20)."
+)
+
+HAPPENED = Happened(
+    spans=(Span("submitting", 1_795_000_000.0, 0.3), Span("provider queue", 1_795_000_000.3, 9.0, goes_on=True)),
+    change=1,
+    changed=(
+        Exchange(
+            number=1,
+            purpose="submit",
+            attempt=1,
+            method="POST",
+            url="https://queue.fal.run/fal-ai/veo3/image-to-video",
+            started_at=1_795_000_000.0,
+            request_headers=(("authorization", "Key $FAL_KEY"),),
+            request_body='{\n  "prompt": "The fog lifts."\n}',
+            status=429,
+            reply_headers=(("content-type", "application/json"),),
+            reply_body='{\n  "detail": "slow down"\n}',
+            duration_seconds=0.3,
+            decision="fal takes no more requests just now (429). It is sent again in 0.5 s.",
+            key_env="FAL_KEY",
+        ),
+    ),
+    numbers=(1,),
 )
 
 UNENDED: tuple[State, ...] = (

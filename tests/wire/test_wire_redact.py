@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import logging
 import traceback
 from urllib.parse import quote
@@ -37,6 +38,8 @@ def test_no_spelling_of_a_key_stays(before: str, after: str, scheme: str) -> Non
     """Plain, URL-encoded and in base64, in any text: it is gone, and the rest is as it was."""
     assert KEY not in redacted(f"{before}{scheme}{KEY}{after}")
     assert quote(KEY, safe="") not in redacted(before + quote(KEY, safe="") + after)
+    in_json = json.dumps(KEY)[1:-1].replace("/", "\\/")
+    assert in_json not in redacted(before + in_json + after)
     coded = base64.b64encode(f"{scheme}{KEY}".encode()).decode()
     assert coded[:-4] not in redacted(before + coded + after)
     assert KEY.encode() not in redacted_bytes(f"{before}{KEY}{after}".encode("utf-8", "replace"))

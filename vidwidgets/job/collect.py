@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from vidwidgets.errors import VidwidgetsError
+from vidwidgets.job import decisions
 from vidwidgets.job.bounds import Bounds
 from vidwidgets.job.order import Order
 from vidwidgets.job.place import clip_name
@@ -17,6 +18,7 @@ from vidwidgets.wire.clip import Clip
 from vidwidgets.wire.http import AsyncClient
 from vidwidgets.wire.origin import is_loopback, without_query
 from vidwidgets.wire.protocol import Ended, Output, Ticket
+from vidwidgets.wire.recorder import Recorder
 from vidwidgets.wire.states import Fetching, State
 
 TRIES = 4
@@ -35,6 +37,7 @@ class Collector:
         sleep: Callable[[float], Awaitable[None]],
         *,
         bounds: Bounds = Bounds(),  # noqa: B008  a frozen value
+        recorder: Recorder | None = None,
     ) -> None:
         self._id = job_id
         self._order = order
@@ -42,6 +45,7 @@ class Collector:
         self._tell = tell
         self._sleep = sleep
         self._bounds = bounds
+        self._recorder = recorder
 
     async def collect(
         self,
@@ -98,9 +102,12 @@ class Collector:
                     loopback_allowed=is_loopback(self._order.connection.base_url),
                     own_bases=(self._order.connection.base_url,),
                     bounds=self._bounds,
+                    recorder=self._recorder,
                     told=lambda got, total, note=note: self._tell(Fetching(got, total, note)),  # type: ignore[misc]  # mypy loses the default's type
                 )
             except Unfetched as error:
+                if self._recorder is not None:
+                    self._recorder.decided(decisions.unfetched(error.message, pause if tries_left else None), "media")
                 if not tries_left:
                     raise unreachable(error, ticket.request_id) from error
                 note = f"{error.message} It is tried again."

@@ -13,6 +13,7 @@ from vidwidgets.job.probe import NotAVideo
 from vidwidgets.job.world import World
 from vidwidgets.wire.clip import Clip
 from vidwidgets.wire.protocol import Ended, Output, Ticket
+from vidwidgets.wire.recorder import Recorder
 from vidwidgets.wire.states import Fetching, State
 
 LOOK_SECONDS = 0.5
@@ -29,6 +30,7 @@ async def fetched(
     again: Callable[[], Awaitable[Output | Ended]],
     made_in_seconds: float | None,
     keep: Callable[..., object],
+    recorder: Recorder | None = None,
 ) -> Clip:
     """The clip on disk: downloaded, or the file that another kernel has downloaded meanwhile.
 
@@ -42,6 +44,7 @@ async def fetched(
         again: Asks for the result anew: an old media address may have died.
         made_in_seconds: Since the submit; None where that was not watched.
         keep: Writes what is known of the clip to the journal, if it can.
+        recorder: Where the downloads are recorded; None where they are not.
 
     Raises:
         VidwidgetsError: It could not be fetched or written; it still exists at the provider.
@@ -56,7 +59,7 @@ async def fetched(
     found = await _brought_by_another(job_id, order, world)
     if found is not None:
         return found
-    collector = Collector(job_id, order, world.client(), tell, world.sleep, bounds=world.bounds)
+    collector = Collector(job_id, order, world.client(), tell, world.sleep, bounds=world.bounds, recorder=recorder)
     clip = await collector.collect(output, ticket, again=again, made_in_seconds=made_in_seconds, made_at=world.clock())
     keep(clip=collector.record_of(clip))
     return clip

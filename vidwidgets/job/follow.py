@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vidwidgets.errors import MissingKey, OutcomeUnknown
+from vidwidgets.job import decisions
 from vidwidgets.job.order import Order
 from vidwidgets.job.pace import pause_seconds
 from vidwidgets.job.steps import run_steps
@@ -97,10 +98,13 @@ class Follower:
                     is_stream = response.status_code == 200 and "text/event-stream" in kind  # noqa: PLR2004  a stream is 200
                     if not is_stream or not is_plainly_packed(response):
                         self._stream_refused = True
+                        self._sender.decided(decisions.POLLED, "events")
                         return None
-                    return await self._heard(response)
+                    seen = await self._heard(response)
             except (NeverDelivered, Broken, MissingKey, TimeoutError):
-                return None
+                seen = None
+            self._sender.decided(decisions.CUT_OFF if seen is None else decisions.looked(seen), "events")
+            return seen
 
     async def _heard(self, response: Any) -> Output | Ended | Ready | None:  # noqa: ANN401  either HTTP library's
         # closed here, each before what it reads from: left to the garbage they close in any order
@@ -110,6 +114,8 @@ class Follower:
             aclosing(event_data(lines)) as events,
         ):
             async for data in events:
+                if self._sender.recorder is not None:
+                    self._sender.recorder.heard(data)
                 seen = self._order.protocol.read_event(redacted(data))
                 if isinstance(seen, Output | Ended | Ready):
                     return seen
@@ -149,6 +155,8 @@ class Follower:
         except MissingKey:
             # it was there at the submit: the job is paid for, and is not given up for that
             return Hiccup(f"There is no usable key in {self._order.connection.key_env} any more.", key_refused=True)
+        if isinstance(seen, Output | Ended | Ready):
+            self._sender.decided(decisions.looked(seen), "status", "result")
         return seen
 
     def _told(self, seen: Seen) -> None:
@@ -187,14 +195,14 @@ class Follower:
         )
 
     async def _pause(self, looks: int, hiccups: int, seen: Seen) -> None:
-        await self._around.sleep(
-            pause_seconds(
-                self._order.protocol.pace,
-                looks=looks,
-                elapsed_seconds=self._around.timer() - self._started,
-                expected_seconds=self._around.expected_seconds,
-                retry_after_seconds=seen.retry_after_seconds if isinstance(seen, Hiccup) else None,
-                hiccups=hiccups,
-                random=self._around.random,
-            )
+        pause = pause_seconds(
+            self._order.protocol.pace,
+            looks=looks,
+            elapsed_seconds=self._around.timer() - self._started,
+            expected_seconds=self._around.expected_seconds,
+            retry_after_seconds=seen.retry_after_seconds if isinstance(seen, Hiccup) else None,
+            hiccups=hiccups,
+            random=self._around.random,
         )
+        self._sender.decided(decisions.looked(seen, pause), "status", "result")
+        await self._around.sleep(pause)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import concurrent.futures
-import contextlib
 import logging
 import threading
 from collections.abc import Callable, Generator, Mapping
@@ -16,20 +14,19 @@ from vidwidgets.job.intent import written_down
 from vidwidgets.job.life import Life
 from vidwidgets.job.order import Order
 from vidwidgets.job.unknown import check_pay_again, found_in_list, ticket_for
-from vidwidgets.job.wait import wait_for
+from vidwidgets.job.wait import until_done, wait_for
+from vidwidgets.job.witness import Witness
 from vidwidgets.job.world import World
 from vidwidgets.wire.clip import Clip
 from vidwidgets.wire.protocol import Ticket
 from vidwidgets.wire.states import ENDED, Cancelled, Done, Failed, Preparing, Queued, State, Unknown
 
 Listener = Callable[[State], None]
-SLICE_SECONDS = 0.25
-"""How long `await` sleeps at most; see there."""
 
 _log = logging.getLogger("vidwidgets")
 
 
-class Job:
+class Job(Witness):
     """One request's life. It goes on whether or not anybody watches; shown in a notebook it is its live card."""
 
     def __init__(
@@ -43,6 +40,7 @@ class Job:
         where: tuple[Engine, World] | None = None,
         shown_by: Callable[[Job], None] | None = None,
     ) -> None:
+        super().__init__(from_the_start=bool(token))
         self.id = job_id
         """Ours; `request_id` is the provider's."""
         self.order = order
@@ -102,7 +100,7 @@ class Job:
         self._engine, self._world = engine, world
         self._request_id = ticket.request_id if ticket else self._request_id
         # made here and not on the loop, so that a cancellation right after this is not lost
-        self._life = Life(self.id, self.order, world, self._told, token=self._token)
+        self._life = Life(self.id, self.order, world, self._told, token=self._token, recorder=self._witnessed(world))
         self._token = ""  # what has left once does not leave again
         world.live[self.id] = self
         engine.spawn(self._live(self._life, ticket, world))
@@ -228,29 +226,20 @@ class Job:
         record = world.journal.find(self.id)
         if record is None:
             raise VidwidgetsError(f"The journal has lost the job {self.id}.")
-        found, words = await found_in_list(self.order, record, world)
+        found, words = await found_in_list(self.order, record, world, self._witnessed(world))
         if found:
             self.adopt(found)
         return words
 
     async def _awaited(self) -> Clip:
         self._check_followed()
-        loop, woken = asyncio.get_running_loop(), asyncio.Event()
-
-        def wake(_: object) -> None:
-            with contextlib.suppress(RuntimeError):  # the loop that waited may be closed by now
-                loop.call_soon_threadsafe(woken.set)
-
-        self._ended.add_done_callback(wake)
-        # an idle kernel's loop notices an interrupt only when it wakes (facts/jupyter.md §7): so in slices
-        while not self._ended.done():
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(SLICE_SECONDS):
-                    await woken.wait()
+        await until_done(self._ended)
         return self._result()
 
     def _check_followed(self) -> None:
-        if not self._ended.done() and not self.followed_here:
+        # not by its state: between the last one and the end there is the journal's lease to be given back
+        followed = self._engine is not None and self._engine.alive
+        if not self._ended.done() and not followed:
             raise VidwidgetsError(
                 f"The job {self.id} is followed by the process that this one was forked from: vw.job({self.id!r}) "
                 "takes it up here.",
@@ -284,6 +273,7 @@ class Job:
     def _told(self, state: State) -> None:
         with self._telling:
             self._state = state
+            self._mark(state)
             if self._life is not None and self._life.ticket is not None:
                 self._request_id = self._life.ticket.request_id
             for listener in self._listeners:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from vidwidgets.job.budget import Budget, Standing
+from vidwidgets.job.expected import Past
 from vidwidgets.job.line import Line
 from vidwidgets.job.record import JobRecord
 
@@ -113,8 +114,8 @@ class Journal(ABC):
         """When a job came into which state, in order."""
 
     @abstractmethod
-    def usual_seconds(self, endpoint: str, connection: str) -> float | None:
-        """The median time that the last such jobs took; None before there are three."""
+    def past(self, endpoint: str, connection: str) -> list[Past]:
+        """The newest finished jobs of an endpoint that were watched to their end, newest first; some dozens at most."""
 
     @abstractmethod
     def set_budget(self, budget: Budget | None) -> None:

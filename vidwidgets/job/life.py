@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from vidwidgets.errors import OutcomeUnknown, VidwidgetsError
+from vidwidgets.job.expected import usual_seconds
 from vidwidgets.job.fetching import fetched
 from vidwidgets.job.follow import Follower, Surroundings
 from vidwidgets.job.order import Order
@@ -19,6 +20,7 @@ from vidwidgets.job.sending import Sending
 from vidwidgets.job.steps import run_steps, sender_for
 from vidwidgets.job.world import World
 from vidwidgets.wire.protocol import Ended, Output, Ticket
+from vidwidgets.wire.recorder import Recorder
 from vidwidgets.wire.redact import make_safe
 from vidwidgets.wire.send import Sender
 from vidwidgets.wire.states import Cancelled, Done, Failed, Queued, State, Unknown
@@ -30,7 +32,14 @@ class Life:
     """One job, from its order to its end. `token` is what its request may leave with; empty where it left before."""
 
     def __init__(
-        self, job_id: str, order: Order, world: World, tell: Callable[[State], None], *, token: str = ""
+        self,
+        job_id: str,
+        order: Order,
+        world: World,
+        tell: Callable[[State], None],
+        *,
+        token: str = "",
+        recorder: Recorder | None = None,
     ) -> None:
         self._id = job_id
         self._order = order
@@ -40,7 +49,10 @@ class Life:
         self._follower: Follower | None = None
         self._called_off = asyncio.Event()
         self._gone = asyncio.Event()
-        self._sending = Sending(job_id, token, order=order, world=world, tell=tell, called_off=self._called_off)
+        self._recorder = recorder
+        self._sending = Sending(
+            job_id, token, order=order, world=world, tell=tell, called_off=self._called_off, recorder=recorder
+        )
         self._unwritten: dict[str, Any] = {}
         self.ticket: Ticket | None = None
         self.cancel_note = ""
@@ -83,12 +95,14 @@ class Life:
             return True
         if self._follower is not None:
             self._follower.cancel_asked = True
+        sender = self._sender()
         try:
-            answer = await run_steps(self._order.protocol.cancel(self.ticket, self._order.connection), self._sender())
+            answer = await run_steps(self._order.protocol.cancel(self.ticket, self._order.connection), sender)
         except VidwidgetsError as error:
             self.cancel_note = f"The cancellation did not get through: {error.message} The job goes on."
             return False
         self.cancel_note = answer.message
+        sender.decided(answer.message, "cancel")
         if answer.gone:
             self._gone.set()
         return True
@@ -133,6 +147,7 @@ class Life:
                 again=follower.result,
                 made_in_seconds=self._world.timer() - self._started if watched else None,
                 keep=self._write_down,
+                recorder=self._recorder,
             )
         except VidwidgetsError as error:
             make_safe(error)
@@ -190,12 +205,14 @@ class Life:
             self._world.client(),
             key=self._order.key,
             streams=self._world.streams(),
+            recorder=self._recorder,
         )
 
     def _surroundings(self) -> Surroundings:
         usual = None
         with suppress(VidwidgetsError):  # following goes on without the journal
-            usual = self._world.journal.usual_seconds(self._order.endpoint, self._order.connection.name)
+            past = self._world.journal.past(self._order.endpoint, self._order.connection.name)
+            usual = usual_seconds(past, self._order.values)
         return Surroundings(
             tell=self._tell,
             timer=self._world.timer,

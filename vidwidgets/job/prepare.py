@@ -7,14 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 from vidwidgets.errors import InvalidRequest, ProviderUnreachable, VidwidgetsError
+from vidwidgets.job import decisions
 from vidwidgets.job.order import Order
 from vidwidgets.job.steps import run_steps
 from vidwidgets.job.uploads import Uploads
 from vidwidgets.wire.call import Call
-from vidwidgets.wire.http import AsyncClient, Broken, NeverDelivered, sent
+from vidwidgets.wire.http import AsyncClient, Broken, NeverDelivered
 from vidwidgets.wire.media import Picture, inspected
 from vidwidgets.wire.origin import is_loopback, is_private, without_query
-from vidwidgets.wire.send import Sender
+from vidwidgets.wire.recorder import Recorder
+from vidwidgets.wire.send import Sender, sent_bare
 
 LOOK_SECONDS = 15.0
 LOOK_BYTES = 16 * 1024 * 1024
@@ -49,7 +51,7 @@ class Preparer:
 
     async def _ready(self, name: str, given: Picture) -> Any:  # noqa: ANN401  a URL or an id
         protocol, connection = self._order.protocol, self._order.connection
-        picture = await _seen(given, self._order, self._client, self._note)
+        picture = await _seen(given, self._order, self._client, self._note, self._sender.recorder)
         if picture.note:
             self._note(picture.note)
         wrong = self._order.judge(name, picture)
@@ -74,7 +76,9 @@ class Preparer:
         return value
 
 
-async def _seen(picture: Picture, order: Order, client: AsyncClient, note: Callable[[str], None]) -> Picture:
+async def _seen(
+    picture: Picture, order: Order, client: AsyncClient, note: Callable[[str], None], recorder: Recorder | None
+) -> Picture:
     if not picture.url:
         return picture
     if is_private(picture.url) and not (is_loopback(picture.url) and is_loopback(order.connection.base_url)):
@@ -85,7 +89,7 @@ async def _seen(picture: Picture, order: Order, client: AsyncClient, note: Calla
     note(f"Looking at {picture.name}")
     call = Call(purpose="media", method="GET", url=picture.url, timeout_seconds=LOOK_SECONDS)
     try:
-        reply = await sent(client, call, picture.url, {})
+        reply = await sent_bare(client, call, recorder)
     except (NeverDelivered, Broken):
         # not reachable from here says nothing of the provider's side; it will say so itself, unpaid
         return picture
@@ -115,11 +119,13 @@ async def _seen(picture: Picture, order: Order, client: AsyncClient, note: Calla
 
 async def _uploaded(picture: Picture, order: Order, sender: Sender) -> Any:  # noqa: ANN401  a URL or an id
     last: VidwidgetsError | None = None
-    for _ in range(UPLOAD_TRIES):
+    for tries_left in reversed(range(UPLOAD_TRIES)):
         try:
             return await run_steps(order.protocol.upload(picture, order.connection), sender)
         except (NeverDelivered, Broken) as error:  # an upload costs nothing, so it may be sent again
             last = error
+            ending = decisions.UPLOAD_AGAIN if tries_left else decisions.UPLOAD_GIVEN_UP
+            sender.decided(f"{error.message} {ending}", "upload")
     raise ProviderUnreachable(
         f"{picture.words} could not be uploaded in {UPLOAD_TRIES} tries. {last.message if last else ''} "
         "No clip was asked for and nothing was charged."

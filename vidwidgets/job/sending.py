@@ -18,6 +18,7 @@ from vidwidgets.job.submit import StaleUploads, submitted
 from vidwidgets.job.uploads import Uploads
 from vidwidgets.job.world import World
 from vidwidgets.wire.protocol import Ticket
+from vidwidgets.wire.recorder import Recorder
 from vidwidgets.wire.send import Sender
 from vidwidgets.wire.states import Preparing, State, Submitting
 
@@ -34,6 +35,7 @@ class Sending:
         world: What all jobs share.
         tell: Is told each state.
         called_off: Set from outside: what has not left by then does not leave.
+        recorder: Where its exchanges are recorded; None where they are not.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class Sending:
         world: World,
         tell: Callable[[State], None],
         called_off: asyncio.Event,
+        recorder: Recorder | None = None,
     ) -> None:
         self._id = job_id
         self._token = token
@@ -52,6 +55,7 @@ class Sending:
         self._world = world
         self._tell = tell
         self._called_off = called_off
+        self._recorder = recorder
         self.away = False
         """Whether a try has left, and nobody knows that it did not arrive."""
 
@@ -83,6 +87,7 @@ class Sending:
             self._world.client(),
             key=self._order.key,
             resolve=self._world.bounds.resolve,
+            recorder=self._recorder,
         )
         body = await unless(self._called_off, self._body(sender, memory))
         if body is None:

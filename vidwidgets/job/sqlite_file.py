@@ -25,6 +25,7 @@ _TABLES = """
 CREATE INDEX IF NOT EXISTS jobs_by_time ON jobs (created_at DESC);
 CREATE INDEX IF NOT EXISTS jobs_by_request ON jobs (request_id);
 CREATE INDEX IF NOT EXISTS jobs_by_state ON jobs (state, connection);
+CREATE INDEX IF NOT EXISTS jobs_by_endpoint ON jobs (endpoint, connection, state, created_at DESC);
 CREATE INDEX IF NOT EXISTS jobs_by_cell ON jobs (notebook, cell);
 CREATE TABLE IF NOT EXISTS uploads (place TEXT, sha256 TEXT, value TEXT, PRIMARY KEY (place, sha256));
 CREATE TABLE IF NOT EXISTS transitions (job_id TEXT, at REAL, state TEXT);

@@ -10,9 +10,11 @@ from typing import Any
 
 from vidwidgets.errors import InvalidRequest, VidwidgetsError
 from vidwidgets.job.budget import Budget, Standing
+from vidwidgets.job.expected import Past
 from vidwidgets.job.journal import LEASE_SECONDS, Journal
 from vidwidgets.job.line import Line, Waiter, in_turn
 from vidwidgets.job.owner import may_live
+from vidwidgets.job.past import past
 from vidwidgets.job.record import AWAY, OPEN, UNSENT, JobRecord
 from vidwidgets.job.sqlite_file import BUSY_SECONDS, COLUMNS, SqliteFile, columns_of
 from vidwidgets.wire.redact import redacted
@@ -172,12 +174,10 @@ class SqliteJournal(Journal):
             rows = database.execute("SELECT at, state FROM transitions WHERE job_id = ? ORDER BY rowid", (job_id,))
             return [(float(row["at"]), str(row["state"])) for row in rows]
 
-    def usual_seconds(self, endpoint: str, connection: str) -> float | None:
-        """The median time of the last such jobs."""
-        where = "WHERE endpoint = ? AND connection = ? AND state = 'done' ORDER BY created_at DESC LIMIT 21"
-        rows = self._read(where, endpoint, connection)
-        times = sorted(t for row in rows if isinstance(t := row.clip.get("made_in_seconds"), int | float))
-        return times[len(times) // 2] if len(times) > 2 else None  # noqa: PLR2004  fewer say nothing
+    def past(self, endpoint: str, connection: str) -> list[Past]:
+        """The newest finished jobs."""
+        with self._file.reading() as database:
+            return past(database, endpoint, connection)
 
     def set_budget(self, budget: Budget | None) -> None:
         """Limit what may be spent from now on."""

@@ -9,6 +9,7 @@ from vidwidgets.wire.connections import Connection
 from vidwidgets.wire.http import AsyncClient
 from vidwidgets.wire.protocol import Protocol, Steps
 from vidwidgets.wire.reach import Resolve, looked_up
+from vidwidgets.wire.recorder import Recorder
 from vidwidgets.wire.send import Sender
 
 T = TypeVar("T")
@@ -22,6 +23,7 @@ def sender_for(
     key: Callable[[], str],
     streams: AsyncClient | None = None,
     resolve: Resolve = looked_up,
+    recorder: Recorder | None = None,
 ) -> Sender:
     """What sends a wire's calls over a connection, with that wire's own headers."""
     return Sender(
@@ -32,6 +34,7 @@ def sender_for(
         own_headers=wire.own_headers,
         streams=streams,
         resolve=resolve,
+        recorder=recorder,
     )
 
 

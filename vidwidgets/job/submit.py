@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from vidwidgets.errors import OutcomeUnknown, ProviderUnreachable, Refused
+from vidwidgets.job import decisions
 from vidwidgets.job.order import Order
 from vidwidgets.job.steps import run_steps
 from vidwidgets.wire.http import Broken, NeverDelivered
-from vidwidgets.wire.protocol import Ticket
+from vidwidgets.wire.protocol import Refusal, Ticket
 from vidwidgets.wire.send import Sender
 
 TRIES = 4
@@ -55,30 +56,50 @@ async def submitted(
         if not await go():
             return None
         try:
-            answer = await run_steps(order.protocol.submit(order.endpoint, body, order.connection), sender)
+            answer = await _tried(order, body, sender)
         except NeverDelivered as error:
             back()
+            sender.decided(decisions.undelivered(error.message, pause if tries_left else None), "submit")
             if not tries_left:
                 raise _undelivered(error) from error
             note(f"{error.message} It did not arrive, so it is tried again.")
             wait = pause
-        except Broken as error:
-            raise _in_doubt(error, order) from error
         else:
             if isinstance(answer, Ticket):
+                sender.decided(f"Accepted as {answer.request_id}. {decisions.ACCEPTED}", "submit")
                 return answer
             back()
             if answer.stale_uploads:
+                sender.decided(decisions.STALE, "submit")
                 raise StaleUploads(answer.error.message, code=answer.error.code)
             wait = max(pause, answer.retry_after_seconds or 0.0)
             spent = answer.most_again is not None and refused >= answer.most_again
-            if spent or not (answer.again and tries_left) or wait > LONGEST_PAUSE_SECONDS:
+            over = spent or not (answer.again and tries_left) or wait > LONGEST_PAUSE_SECONDS
+            sender.decided(decisions.refused(answer, None if over else wait, LONGEST_PAUSE_SECONDS), "submit")
+            if over:
                 raise answer.error
             refused += 1
             note(f"{order.protocol.label} is busy and took nothing; it is tried again in {wait:g} s.")
         await sleep(wait)
         pause *= 2
     raise AssertionError("the last try returns or raises")
+
+
+async def _tried(order: Order, body: Mapping[str, Any], sender: Sender) -> Ticket | Refusal:
+    """One try.
+
+    Raises:
+        NeverDelivered: It cannot have arrived.
+        OutcomeUnknown: It may have been accepted.
+    """
+    try:
+        return await run_steps(order.protocol.submit(order.endpoint, body, order.connection), sender)
+    except Broken as error:
+        sender.decided(f"{error.message} {decisions.NOT_TWICE}", "submit")
+        raise _in_doubt(error, order) from error
+    except OutcomeUnknown as error:
+        sender.decided(error.message, "submit")
+        raise
 
 
 def _undelivered(error: NeverDelivered) -> ProviderUnreachable:

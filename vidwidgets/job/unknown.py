@@ -11,6 +11,7 @@ from vidwidgets.job.record import JobRecord
 from vidwidgets.job.steps import run_steps, sender_for
 from vidwidgets.job.world import World
 from vidwidgets.wire.protocol import Listed, Ticket
+from vidwidgets.wire.recorder import Recorder
 
 PAY_AGAIN = "pay again"
 """What a person types before a request of unknown outcome is sent a second time."""
@@ -27,14 +28,18 @@ def ticket_for(order: Order, request_id: str) -> Ticket:
     return order.protocol.ticket(order.endpoint, request_id.strip(), order.connection)
 
 
-async def found_in_list(order: Order, record: JobRecord, world: World) -> tuple[str, str]:
+async def found_in_list(
+    order: Order, record: JobRecord, world: World, recorder: Recorder | None = None
+) -> tuple[str, str]:
     """The id of the one request in the provider's list that can be this job, or "", and in words what was found.
+
+    `recorder` records the question; None records nothing.
 
     Raises:
         VidwidgetsError: The list could not be read.
     """
     protocol, connection = order.protocol, order.connection
-    sender = sender_for(protocol, connection, world.client(), key=order.key)
+    sender = sender_for(protocol, connection, world.client(), key=order.key, recorder=recorder)
     since, until = _between(world.journal.way(record.id), record)
     listed = await run_steps(protocol.listed(order.endpoint, connection, since=since), sender)
     if listed is None:

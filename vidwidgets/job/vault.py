@@ -20,9 +20,11 @@ from vidwidgets.job.bounds import Bounds
 from vidwidgets.job.owner import may_live
 from vidwidgets.job.probe import NotAVideo, Probe, probe
 from vidwidgets.wire.call import Call
-from vidwidgets.wire.http import AsyncClient, Broken, NeverDelivered, streamed
+from vidwidgets.wire.http import AsyncClient, Broken, NeverDelivered
 from vidwidgets.wire.origin import is_loopback, is_private, origin, without_query
 from vidwidgets.wire.reach import ways_to
+from vidwidgets.wire.recorder import Recorder
+from vidwidgets.wire.send import streamed_bare
 
 MAX_REDIRECTS = 4
 MAX_ADDRESS_CHARACTERS = 8192
@@ -82,6 +84,7 @@ async def fetch(
     told: Told,
     own_bases: Collection[str] = (),
     bounds: Bounds = Bounds(),  # noqa: B008  a frozen value
+    recorder: Recorder | None = None,
 ) -> Kept:
     """Download a clip to `path`, whole or not at all.
 
@@ -93,6 +96,7 @@ async def fetch(
         told: Is told how much has come.
         own_bases: The connection's own, whose hosts may be of a private network if their names are public.
         bounds: What it may take.
+        recorder: Where the requests are recorded; None where they are not.
 
     Raises:
         Unfetched: The host refused, broke off, or sent something else; another try may do.
@@ -100,7 +104,7 @@ async def fetch(
     """
     # a name of its own: another kernel may be fetching the same clip
     part = path.with_name(f".{path.stem}.{_here()}{os.getpid()}-{uuid.uuid4().hex[:8]}.part")
-    download = _Download(client, part, told, bounds, own_bases, loopback_allowed=loopback_allowed)
+    download = _Download(client, part, told, bounds, own_bases, loopback_allowed=loopback_allowed, recorder=recorder)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path)
@@ -144,6 +148,7 @@ class _Download:
         own_bases: Collection[str],
         *,
         loopback_allowed: bool,
+        recorder: Recorder | None,
     ) -> None:
         self._client = client
         self._part = part
@@ -151,6 +156,7 @@ class _Download:
         self._bounds = bounds
         self._own_bases = own_bases
         self._loopback_allowed = loopback_allowed
+        self._recorder = recorder
 
     async def run(self, url: str) -> tuple[int, str]:
         """Size and hash of what came."""
@@ -182,7 +188,7 @@ class _Download:
         patience = self._bounds.patience_seconds
         async with (
             asyncio.timeout(patience) as limit,
-            streamed(self._client, call, url, {}, read_seconds=patience, ways=ways) as response,
+            streamed_bare(self._client, call, read_seconds=patience, ways=ways, recorder=self._recorder) as response,
         ):
             if response.status_code not in _REDIRECTS:
                 return await self._written(response, url, limit)

@@ -7,6 +7,7 @@ interrupting the cell ends the waiting at once and leaves the job alone.
 
 from __future__ import annotations
 
+import asyncio
 import concurrent.futures
 import contextlib
 import time
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from vidwidgets.job.job import Job
 
 SLICE_SECONDS = 0.1
+AWAIT_SLICE_SECONDS = 0.25
+"""How long `await` sleeps at most; see there."""
 SUBSHELL_SECONDS = 5.0
 
 
@@ -46,6 +49,22 @@ def wait_for(
     error = ended.exception()
     if error is not None:
         raise error
+
+
+async def until_done(ended: concurrent.futures.Future[Any]) -> None:
+    """Wait for the same on whichever loop; cancelling the waiting leaves the job alone."""
+    loop, woken = asyncio.get_running_loop(), asyncio.Event()
+
+    def wake(_: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop that waited may be closed by now
+            loop.call_soon_threadsafe(woken.set)
+
+    ended.add_done_callback(wake)
+    # an idle kernel's loop notices an interrupt only when it wakes (facts/jupyter.md §7): so in slices
+    while not ended.done():
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(AWAIT_SLICE_SECONDS):
+                await woken.wait()
 
 
 def keep_alive(comm: object) -> None:

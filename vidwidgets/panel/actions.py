@@ -11,6 +11,7 @@ from vidwidgets.job.job import Job
 from vidwidgets.job.unknown import PAY_AGAIN
 from vidwidgets.view.action import Action
 from vidwidgets.view.card import Card
+from vidwidgets.view.glass import Happened
 from vidwidgets.wire.states import ENDED, State, Unknown
 
 MAKE_NEW = Action("make-new", "Make a new one")
@@ -46,10 +47,16 @@ class CardActions:
         self._ended = False
         card.on_cancel(self._cancel)
         card.on_act(self._act)
+        card.on_glass(self._happened)
         if job.note:
             card.say(job.note)
         self._offer()
         job.listen(self._follow)
+
+    def _happened(self, since: int) -> Happened:
+        change, changed = self._job.exchanges_since(since)
+        numbers = tuple(one.number for one in self._job.exchanges)
+        return Happened(self._job.timeline, change, changed, numbers)
 
     def _follow(self, state: State) -> None:
         unknown = isinstance(state, Unknown) and not self._job.request_id

@@ -29,5 +29,7 @@ class About:
     """The price line of the form at submit; "" where the provider publishes none."""
     picture_jpeg: bytes = field(default=b"", repr=False)
     """A small JPEG of the input picture; b"" where there is none."""
+    usual: str = ""
+    """How long such jobs usually take ("usually 48 s …"); "" where too few are known, or the job has ended."""
     cancel_means: str = ""
     """What cancelling means for the bill at this provider, in one honest sentence."""

@@ -58,6 +58,7 @@ const onStatus = (view) => {
   view.running = !ended;
   view.toldAt = performance.now() / 1000;
   draw(view);
+  askGlass(view);
 };
 
 // The kernel has gone, or one is there again: if so, its answer to "hello" brings the card back to life.
@@ -76,11 +77,19 @@ const onCancel = (view) => {
   else onKernel(view);
 };
 
-const render = (model, el, bytes) => {
+const tick = (view) => {
+  if (!view.running) return;
+  drawTimes(view);
+  tickGlass(view);
+};
+
+const render = (model, el, { bytes, wish }) => {
   const about = model.get("about");
   const failed = model.get("status").cancels_failed;
   const start = { kind: "", dead: false, pressed: false, failed, running: false, toldAt: 0 };
-  const view = { model, about, bytes, parts: buildCard(about), actions: new Map(), ...start };
+  const view = { model, about, bytes, wish, parts: buildCard(about), actions: new Map(), ...start };
+  addWaiting(view);
+  addGlass(view);
   drawPicture(view);
   el.replaceChildren(view.parts.card);
   model.on("change:status", () => onStatus(view));
@@ -93,24 +102,25 @@ const render = (model, el, bytes) => {
   view.parts.cancel.addEventListener("click", () => onCancel(view));
   view.parts.more.addEventListener("click", () => openDetails(view.parts));
   listenForEscape(view.parts);
-  const ticking = setInterval(() => view.running && drawTimes(view), 1000);
+  const ticking = setInterval(() => tick(view), 1000);
   draw(view);
   // The page may have been opened anew: its status is the last one, but not how long ago that was.
   send(model, { kind: "hello" });
   return () => {
     clearInterval(ticking);
+    wish.views.delete(view);
     view.unwatch?.();
     for (const address of [view.pictureAddress, view.posterAddress]) URL.revokeObjectURL(address);
   };
 };
 
-// A function, so that all views of one job share what was fetched for it.
+// A function, so that all views of one job share what was fetched and what was asked for it.
 export default () => {
-  let bytes;
+  let shared;
   return {
     initialize({ model }) {
-      bytes = clipBytes(model);
+      shared = { bytes: clipBytes(model), wish: makeWish(model) };
     },
-    render: ({ model, el }) => render(model, el, bytes),
+    render: ({ model, el }) => render(model, el, shared),
   };
 };

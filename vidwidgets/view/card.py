@@ -15,6 +15,7 @@ from vidwidgets.view.about import About
 from vidwidgets.view.action import Action, accepts, action_dict
 from vidwidgets.view.clip_bytes import piece
 from vidwidgets.view.front import module_of, style_of
+from vidwidgets.view.glass import Source, glass_message, nothing
 from vidwidgets.view.plain import plain
 from vidwidgets.view.status import Told, about_dict, log_list, status_dict
 from vidwidgets.view.steps import Step, Steps, step_of
@@ -38,9 +39,17 @@ class Card(anywidget.AnyWidget):
     """
 
     _esm = module_of(
-        "host.js", "clip_source.js", "card_parts.js", "card_player.js", "card_actions.js", "card_keys.js", "card.js"
+        "host.js",
+        "clip_source.js",
+        "card_parts.js",
+        "card_player.js",
+        "card_actions.js",
+        "card_keys.js",
+        "waiting.js",
+        "glass.js",
+        "card.js",
     )
-    _css = style_of("card.css", "card_ends.css", "card_actions.css", "card_narrow.css")
+    _css = style_of("card.css", "card_ends.css", "card_actions.css", "waiting.css", "glass.css", "card_narrow.css")
 
     about = traitlets.Dict().tag(sync=True)
     status = traitlets.Dict().tag(sync=True)
@@ -64,6 +73,7 @@ class Card(anywidget.AnyWidget):
         self._cancel_calls: list[Callable[[], None]] = []
         self._act_calls: list[Callable[[str, str], None]] = []
         self._actions: dict[str, Action] = {}
+        self._happened: Source = nothing
         # Guards what was last told, so that two threads that tell at once do not lose a step between them.
         self._lock = threading.RLock()
         super().__init__(
@@ -129,6 +139,13 @@ class Card(anywidget.AnyWidget):
         """
         self._act_calls.append(callback)
 
+    def on_glass(self, happened: Source) -> None:
+        """Ask `happened` for what happened whenever somebody looks; without it there is nothing to see.
+
+        It is called on whichever thread Jupyter handles messages on, and must not block.
+        """
+        self._happened = happened
+
     def say(self, text: str) -> None:
         """Show a sentence of ours, whatever state comes, until another is said; "" takes it away. From any thread."""
         self.said = plain(text)
@@ -159,6 +176,8 @@ class Card(anywidget.AnyWidget):
                 self._act(name, text)
             case {"kind": "bytes", "offset": int(offset), "transfer": str(transfer)} if offset >= 0:
                 self._send_piece(offset, transfer)
+            case {"kind": "glass", "since": int(since), "transfer": str(transfer)}:
+                self.send(glass_message(self._happened(since), self._about_job.provider, transfer))
             case {"kind": "bytes"}:
                 self._send_piece(0, "")
 

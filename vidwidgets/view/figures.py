@@ -32,6 +32,17 @@ def clock_text(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def duration_text(seconds: float) -> str:
+    """How long something took: `31 ms`, `7.2 s`, `48 s`, `2:05`."""
+    if not math.isfinite(seconds) or seconds < 0:
+        return "0 ms"
+    if seconds < 1:
+        return f"{int(seconds * 1000)} ms"
+    if seconds < 10:  # noqa: PLR2004  a tenth matters
+        return f"{math.floor(seconds * 10) / 10:g} s"
+    return f"{int(seconds)} s" if seconds < 100 else clock_text(seconds)  # noqa: PLR2004  two digits are read at once
+
+
 def size_text(size_bytes: int) -> str:
     """A size in decimal units, as file managers and browsers give it: `4.1 MB`."""
     size = max(0, size_bytes)

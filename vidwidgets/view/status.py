@@ -67,6 +67,7 @@ def about_dict(about: About) -> dict[str, Any]:
         "prompt": plain(about.prompt),
         "asked": [[plain(label, 80), plain(value, 200)] for label, value in about.asked],
         "price": plain(about.price, 200),
+        "usual": plain(about.usual, 200),
         "cancel_means": plain(about.cancel_means, 400),
         "endpoint": plain(about.endpoint, 200),
     }

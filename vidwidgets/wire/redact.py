@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import logging
 import re
 import threading
@@ -112,6 +113,9 @@ def _spelled(key: str) -> Iterator[str]:
     yield key
     yield quote(key, safe="")
     yield quote_plus(key)
+    in_json = json.dumps(key)[1:-1]
+    yield in_json
+    yield in_json.replace("/", "\\/")  # as PHP writes it
     for scheme in ("", "Key ", "Bearer "):
         # without its last four signs: what follows the key in the same text changes those
         yield base64.b64encode(f"{scheme}{key}".encode()).decode()[:-(4)]
