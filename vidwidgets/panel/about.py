@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 from vidwidgets.job.job import Job
 from vidwidgets.spec.endpoint import Endpoint
+from vidwidgets.spec.extra import Extra
 from vidwidgets.spec.fields import Choice, Field, Flag, Text
 from vidwidgets.spec.media import Media
 from vidwidgets.view.about import About
 from vidwidgets.wire.media import preview_jpeg
 
 PICTURE_SIDE = 432
+MOST_JSON = 200
+"""Characters of it on a card."""
 
 
 def about(job: Job, endpoint: Endpoint, line: str) -> About:
@@ -45,4 +50,11 @@ def _said(field: Field, value: object) -> str:
         return field.label_of(value)
     if isinstance(field, Media):
         return str(value)
+    if isinstance(field, Extra):
+        return _as_json(value)
     return f"{value} {field.unit}".strip()
+
+
+def _as_json(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= MOST_JSON else f"{text[:MOST_JSON]}…"
