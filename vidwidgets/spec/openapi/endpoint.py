@@ -126,20 +126,27 @@ def _extra(
         drawn=frozenset(fields) - partly,
         nullable=frozenset(key for key in fields if found[key].nullable) - partly,
         needed=needed,
+        initial=_begun(needed, found),
         placeholder=f"{{{shown}}}" if shown else '{"field": "value"}',
     )
 
 
+def _begun(needed: tuple[str, ...], found: Mapping[str, Drawn]) -> dict[str, Any] | None:
+    """What a form begins with: the defaults of what must be in the JSON, where each has one."""
+    known = {name: found[name].default for name in needed if name in found and found[name].default is not None}
+    return known if known and len(known) == len(needed) else None
+
+
 def _notes(undrawn: Mapping[str, Drawn], found: Mapping[str, Drawn], beyond: set[str]) -> tuple[str, ...]:
     """What is not drawn, by name, and what is drawn only in part."""
-    left = [f"{one_line(name, 40)} ({one.why})" for name, one in undrawn.items()]
-    left += [one_line(name, 40) or "an empty name" for name in sorted(beyond)[: MOST_NAMED + 1]]
+    left = [f"{_shown(name)} ({one.why})" for name, one in undrawn.items()]
+    left += [_shown(name) for name in sorted(beyond)[: MOST_NAMED + 1]]
     total = len(undrawn) + len(beyond)
     notes = []
     if left:
         further = f" and {total - MOST_NAMED:,} more" if total > MOST_NAMED else ""
         notes.append(f"Not drawn here; give it in Extra JSON: {', '.join(left[:MOST_NAMED])}{further}.")
-    half = [f"{name} ({one.partly})" for name, one in found.items() if one.field is not None and one.partly]
+    half = [f"{_shown(name)} ({one.partly})" for name, one in found.items() if one.field is not None and one.partly]
     if half:
         further = f" and {len(half) - MOST_NAMED:,} more" if len(half) > MOST_NAMED else ""
         listed = ", ".join(half[:MOST_NAMED])
@@ -173,5 +180,9 @@ def _list(value: object) -> list[Any]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    short = [one_line(name, 40) for name in names]
+    short = [_shown(name) for name in names]
     return ", ".join(short[:MOST_NAMED]) + (f" and {len(short) - MOST_NAMED} more" if len(short) > MOST_NAMED else "")
+
+
+def _shown(name: str) -> str:
+    return one_line(name, 40) or "one without a readable name"

@@ -35,7 +35,7 @@ class Drawn:
     field: Field | None
     """None: it is not drawn."""
     needed: bool = False
-    """Whether it must be given and has no default."""
+    """Whether it must be given and has no default that is sent by itself."""
     nullable: bool = False
     partly: str = ""
     """What else it may be that its control cannot say, in words; empty when the control says it all."""
@@ -43,40 +43,37 @@ class Drawn:
     """What it is where it is not drawn, in words ("a list of objects")."""
     always: Any = None
     """A default that must be sent; None for none."""
+    default: Any = None
+    """The document's, whether or not it is usable; None for none."""
 
 
 def drawn(name: str, shape: Shape, *, required: bool, source: Source) -> Drawn:
     """The field of a property, or why it has none."""
     default = _usable(shape.default)
-    needed = required and default is None
-    more = name not in _MAIN and not needed
+    more = name not in _MAIN and not required
     words: dict[str, Any] = {"name": name, "label": label_of(name, shape.said), "source": source, "more": more}
     found, partly = _field(name, shape, {**words, "help": "."}, default)
     if found is None:
-        why = shape.unread or partly or _kinds_in_words(shape)
-        return Drawn(None, needed=needed, nullable=shape.nullable, why=why, always=default if required else None)
+        return Drawn(None, needed=required, why=shape.unread or partly or _kinds_in_words(shape), default=default)
     if isinstance(found, Choice) and len(found.options) == 1 and required and default is None:
-        default, needed = found.options[0], False  # a const: there is nothing to choose
+        default = found.options[0]  # a const: there is nothing to choose
     taken = _as_its_kind(found, default)
     # what is no default of the control's is said in words
     unshown = default is not None and (taken is None or bool(partly))
-    says: tuple[str, ...] = (_left_out_words(default),) if unshown else ()
+    says: tuple[str, ...] = (_left_out_words(default),) if unshown and not required else ()
     if isinstance(found, Media) and (limit := one_line(next(shape.hints("limit_description"), ""), 120)):
         says = (limit if limit.endswith(".") else f"{limit}.", *says)
+    needed = required and taken is None
     field = replace(
         found,
         help=help_of(shape.said, *says),
         required=needed and not partly,
+        more=more and not isinstance(found, Media),
         # what may be given in another way has no default of its own, so that its control can leave it out
         default=None if partly else taken,
     )
-    return Drawn(
-        field,
-        needed=needed,
-        nullable=shape.nullable,
-        partly=partly,
-        always=default if required and not needed else None,
-    )
+    always = taken if required else None
+    return Drawn(field, needed=needed, nullable=shape.nullable, partly=partly, always=always, default=default)
 
 
 def _field(name: str, shape: Shape, words: dict[str, Any], default: object) -> tuple[Field | None, str]:
@@ -115,7 +112,7 @@ def _simple(name: str, shape: Shape, kind: Mapping[str, Any], words: dict[str, A
         return number_field(kind, counted, default)
     takes = what_it_takes(name, shape)
     if takes == "picture":
-        return Media(**{**words, "more": False}, limits=limits_of(shape))
+        return Media(**words, limits=limits_of(shape))
     example = next((e for e in _examples(shape) if isinstance(e, str)), "")
     placeholder = "" if takes else one_line(example, _PLACEHOLDER_LENGTH)
     return text_field(kind, words, placeholder=placeholder, address=bool(takes))
