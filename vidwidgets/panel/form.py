@@ -18,6 +18,7 @@ from vidwidgets.form.reading import stamp_of
 from vidwidgets.job.job import Job
 from vidwidgets.panel.about import about
 from vidwidgets.panel.account import ask_account
+from vidwidgets.panel.asked_of import asked_of, known_endpoint
 from vidwidgets.panel.cell import asked_here
 from vidwidgets.panel.orders import make_order
 from vidwidgets.panel.resume import open_jobs_here
@@ -27,7 +28,6 @@ from vidwidgets.panel.start import start_job
 from vidwidgets.panel.surface import Surface
 from vidwidgets.panel.twice import PerhapsTwice, check_twice
 from vidwidgets.panel.world import known_connections, world
-from vidwidgets.providers.find import endpoint as find_endpoint
 from vidwidgets.providers.find import protocol
 from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.price import Price
@@ -129,8 +129,8 @@ class Form:
 
     def _take(self, job: Job) -> None:
         self.jobs.append(job)
-        asked_of = self._endpoint if job.endpoint == self._endpoint.id else find_endpoint(job.endpoint)
-        self._surface.add(job, about(job, asked_of, self._form.connection_line))
+        endpoint = self._endpoint if job.endpoint == self._endpoint.id else known_endpoint(job.endpoint)
+        self._surface.add(job, about(job, endpoint, self._form.connection_line))
 
     def load(self, values_or_job: Mapping[str, Any] | Job) -> None:
         """Fill from values by wire name, or from an earlier job (its pictures are not in the journal: they stay).
@@ -219,18 +219,25 @@ class _Pictures:
         return picture
 
 
-def form(endpoint_id: str, *, connection: str | None = None, **values: Any) -> Form:  # noqa: ANN401  any field's value
+def form(
+    endpoint_id: str,
+    *,
+    connection: str | None = None,
+    schema: str | Mapping[str, Any] | None = None,
+    **values: Any,  # noqa: ANN401  any field's value
+) -> Form:
     """A form for one endpoint, prefilled; in a notebook it shows itself.
 
     Args:
         endpoint_id: In the provider's own words (`fal-ai/veo3/image-to-video`).
         connection: The name of a connection; None takes the provider's own where its key is there, else the sandbox.
+        schema: The OpenAPI document of a fal model, as a path or a dict; None finds it, as `vw.endpoint` does.
         **values: What the controls say first, by wire name; `prompt=` and `image=` work everywhere.
 
     Raises:
-        InvalidRequest: There is no such endpoint, connection or field.
+        InvalidRequest: There is no such endpoint, connection or field, or `schema` is no document of it.
     """
-    way = route(find_endpoint(endpoint_id), connection)
+    way = route(asked_of(endpoint_id, connection=connection, schema=schema), connection)
     made = Form(way.endpoint, values, way)
     if in_kernel():
         made.show()

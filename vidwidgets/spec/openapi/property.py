@@ -66,7 +66,7 @@ def drawn(name: str, shape: Shape, *, required: bool, source: Source) -> Drawn:
     needed = required and taken is None
     field = replace(
         found,
-        help=help_of(shape.said, *says),
+        help=help_of(name, shape.said, *says),
         required=needed and not partly,
         more=more and not isinstance(found, Media),
         # what may be given in another way has no default of its own, so that its control can leave it out

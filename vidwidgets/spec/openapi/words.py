@@ -26,6 +26,21 @@ _LABELS = {
     "first_image_url": "First frame",
 }
 """The words of the hand-written forms for the same fields."""
+_HELPS = {
+    "prompt": "What happens in the clip: the motion and the camera.",
+    "negative_prompt": "What should not be in the clip.",
+    "seed": "The same seed with the same request gives a similar clip; left out, each run differs.",
+    "duration": "How long the clip is.",
+    "aspect_ratio": "The clip's shape.",
+    "resolution": "The size of the clip.",
+    "cfg_scale": "How closely the clip keeps to the prompt.",
+    "guidance_scale": "How closely the clip keeps to the prompt.",
+    "num_inference_steps": "How many steps the model takes: more is slower and mostly finer.",
+    "num_frames": "How many frames the clip has.",
+    "frames_per_second": "How many frames a second has.",
+    "fps": "How many frames a second has.",
+}
+"""What is known of a field where a document says nothing."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`\"'(])")
 _KIND = re.compile(r"[a-z]+(?:-[a-z]+)*-to-[a-z]+")
 _UNSHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -54,9 +69,9 @@ def label_of(name: str, said: Mapping[str, Any]) -> str:
     return (title if written_by_hand else from_name) or "Unnamed"
 
 
-def help_of(said: Mapping[str, Any], *more: str) -> str:
+def help_of(name: str, said: Mapping[str, Any], *more: str) -> str:
     """One line that ends in a full stop: as many sentences of the description as fit, behind `more`."""
-    text = one_line(said.get("description"), LONGEST_HELP * 8)
+    text = one_line(said.get("description"), LONGEST_HELP * 8) or _HELPS.get(name, "")
     found = [one for one in more if one]
     left = LONGEST_HELP - sum(len(one) + 1 for one in found)
     kept: list[str] = []
@@ -80,10 +95,10 @@ def title_of(endpoint_id: str) -> str:
 
 
 def kind_of(endpoint_id: str, metadata: Mapping[str, Any]) -> str:
-    """What it makes of what: fal's category, else what its id says, else `video`."""
-    category = one_line(metadata.get("category"), LONGEST_LABEL)
-    found = [category] if category else [step for step in endpoint_id.split("/") if _KIND.fullmatch(step)]
-    return one_line(found[-1].replace("-", " "), LONGEST_LABEL) if found else "video"
+    """What it makes of what, as its id says (`first-last-frame-to-video`); else fal's category, else `video`."""
+    own = [step for step in endpoint_id.split("/") if _KIND.fullmatch(step)]
+    found = own[-1] if own else one_line(metadata.get("category"), LONGEST_LABEL)
+    return one_line(found.replace("-", " "), LONGEST_LABEL) or "video"
 
 
 def _name_and_number(word: str) -> tuple[str, ...]:
