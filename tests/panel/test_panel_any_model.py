@@ -6,6 +6,7 @@ import copy
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,10 +60,8 @@ def forgetful() -> Iterator[None]:
 
 
 @pytest.fixture
-def official(sandbox: Sandboxed, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandboxed]:
+def official(sandbox: Sandboxed, monkeypatch: pytest.MonkeyPatch) -> Sandboxed:
     """A key for fal, whose site is the sandbox: it serves the same documents, and asks for no key."""
-    from dataclasses import replace
-
     connections = asking.known_connections()
     own = connections.official_for("fal")
     monkeypatch.setenv("FAL_KEY", "key-that-must-stay-here-0123456789")
@@ -72,7 +71,7 @@ def official(sandbox: Sandboxed, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sa
         "fal",
         replace(own, base_url=sandbox.url, public={"documents": sandbox.url}),
     )
-    yield sandbox
+    return sandbox
 
 
 def give(sandbox: Sandboxed, told: Any, endpoint_id: str = "") -> httpx.Response:
@@ -112,7 +111,7 @@ def test_what_the_document_forbids_is_said_before_and_refused_after(sandbox: San
     """A wrong literal is a problem of its field; what slips by, in the JSON, is the sandbox's 422 in our words."""
     vw.endpoint(MODEL, schema=document(volume={"anyOf": [{"type": "integer", "maximum": 3}, {"type": "object"}]}))
     values: dict[str, Any] = {"prompt": "A boat.", "image": photo}
-    with pytest.raises(vw.InvalidRequest, match="Duration: '4' is not one of 2, 4. Did you mean 4"):
+    with pytest.raises(vw.InvalidRequest, match=r"Duration: '4' is not one of 2, 4\. Did you mean 4\?"):
         vw.submit(MODEL, **values, duration="4")
     with pytest.raises(vw.InvalidRequest, match="Extra JSON: duration has a control of its own"):
         vw.submit(MODEL, **values, extra_json={"duration": 3})

@@ -1,5 +1,6 @@
-"""What every endpoint keeps, whoever declares it: `find.endpoints()` decides what is tested here, and so do the
-OpenAPI documents that the sandbox serves, each made into an endpoint.
+"""What every endpoint keeps, whoever declares it.
+
+`find.endpoints()` decides what is tested here, and so do the OpenAPI documents that the sandbox serves.
 """
 
 import json
@@ -13,9 +14,9 @@ from valid_values import PICTURE, minimal, valid
 
 from vidwidgets.errors import InvalidRequest
 from vidwidgets.providers.find import endpoints
-from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.sandbox.fal_catalogue import load_catalogue
 from vidwidgets.spec.address import Address
+from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.extra import Extra, Merged
 from vidwidgets.spec.fields import Choice, Field, Flag, Number, Seed, Text
 from vidwidgets.spec.media import Media
@@ -76,7 +77,7 @@ def refused(field: Field) -> Iterator[Any]:
         yield from ([PICTURE] * (field.most + 1), PICTURE, [""]) if field.most > 1 else ([PICTURE],)
         yield from () if field.takes_ids else (5,)
     elif isinstance(field, Extra):
-        taken = {name: 1 for name in field.drawn}
+        taken = dict.fromkeys(field.drawn, 1)
         yield from ("[]", "{", '{"a": NaN}', 5, ["a"], {"a": b"bytes"}, {1: 2}, {"a": math.inf}, {"a": "\ud83d"})
         yield from (taken, json.dumps(taken)) if taken else ()
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.address import Address
+from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.extra import Extra
 from vidwidgets.spec.fields import Choice, Field, Number, Seed, Text
 from vidwidgets.spec.media import Media

@@ -30,9 +30,15 @@ def first(schema: dict[str, Any], value: object) -> str | None:
 
 
 MODELS = load_catalogue()
+JUDGED = [
+    "fal-ai/veo3/image-to-video",
+    "fal-ai/kling-video/v2.5-turbo/pro/image-to-video",
+    "fal-ai/kling-video/v3/pro/text-to-video",
+    "sandbox/odd/constructs",
+]
 
 
-@pytest.mark.parametrize("endpoint", sorted(MODELS))
+@pytest.mark.parametrize("endpoint", JUDGED)
 @given(value=JSON)
 def test_any_json_is_judged(endpoint: str, value: object) -> None:
     """No input makes the validator fall over, and each fault says where it is."""

@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from schema_grammar import ID, document, input_schemas, shared
 
+from vidwidgets.sandbox.schema import Schema
 from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.extra import Extra
 from vidwidgets.spec.fields import Choice, Field, Flag, Number, Seed, Text
@@ -81,6 +82,7 @@ def test_what_the_endpoint_takes_the_schema_takes(schema: dict[str, Any], data: 
     assert json.loads(json.dumps(body)) == body
     wrong = [error.message for error in referee.iter_errors(body)]
     assert not wrong, (body, wrong)
+    assert Schema(document(schema, shared), schema).check(body).faults == ()
 
 
 def _some(schema: dict[str, Any], name: str) -> Any:

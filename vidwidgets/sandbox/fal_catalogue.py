@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tempfile
 import threading
 from importlib.resources import files
@@ -18,6 +19,7 @@ from vidwidgets.sandbox.json_text import read_json
 
 LARGEST_BYTES: Final = 8 * 1024 * 1024
 _MOST_FILES: Final = 1_000
+_ID: Final = re.compile(r"\w[\w.-]*(/\w[\w.-]*)+", re.ASCII)
 
 
 def load_catalogue() -> dict[str, FalModel]:
@@ -43,13 +45,13 @@ def read_model(document: object, endpoint: str = "") -> FalModel:
     """
     if not isinstance(document, dict):
         raise UnusableDocumentError("A document is a JSON object.")
-    if "input" in document and "paths" not in document:
+    if isinstance(document.get("input"), dict) and "paths" not in document:
         named, category = str(document.get("endpoint", endpoint)), str(document.get("category", ""))
         document = queue_document(named, document["input"], category=category, schemas=document.get("schemas"))
     elif "properties" in document and endpoint:
         document = queue_document(endpoint, document)
     named = endpoint or _named_in(document)
-    if submitted_endpoint("POST", f"/{named}") != named:
+    if submitted_endpoint("POST", f"/{named}") != named or not _ID.fullmatch(named):
         raise UnusableDocumentError(f"{named!r} is no id of a fal model: it is owner/app, with or without a path.")
     model = FalModel(named, document)
     model.check()

@@ -18,6 +18,7 @@ from vidwidgets.sandbox.scalars import (
 )
 
 _MOST_CHECKS: Final = 50_000
+_DEEPEST: Final = 100
 
 
 class Schema:
@@ -34,7 +35,7 @@ class Schema:
 
     def check(self, value: object) -> Checked:
         """Hold ``value`` against the schema. Unknown keys are let through and ignored, as fal does."""
-        return self._check(self.root, value, ("body",), [_MOST_CHECKS])
+        return self._check(self.root, value, ("body",), [_MOST_CHECKS, _DEEPEST])
 
     def resolve(self, schema: Any, deep: int = 0) -> dict[str, Any]:  # noqa: ANN401 - a given document may hold anything
         """Follow ``$ref`` and ``allOf``; what stands beside them is kept. Empty for what is no schema."""
@@ -54,11 +55,15 @@ class Schema:
         return schema if isinstance(schema, dict) else {}
 
     def _check(self, schema: Any, value: object, loc: Loc, left: list[int]) -> Checked:  # noqa: ANN401 - as above
-        """``left`` counts down over the whole check: unions that refer to themselves would never end."""
-        left[0] -= 1
-        if left[0] < 0:
+        """``left`` is how many checks, and how deep, are still to come: some schemas refer to themselves."""
+        if left[0] <= 0 or left[1] <= 0:
             return Checked(value)
-        schema = self.resolve(schema)
+        left[:] = left[0] - 1, left[1] - 1
+        checked = self._check_resolved(self.resolve(schema), value, loc, left)
+        left[1] += 1
+        return checked
+
+    def _check_resolved(self, schema: dict[str, Any], value: object, loc: Loc, left: list[int]) -> Checked:
         kind = schema.get("type")
         listed = [{**schema, "type": one} for one in kind] if isinstance(kind, list) else None
         members = listed or schema.get("anyOf") or schema.get("oneOf")

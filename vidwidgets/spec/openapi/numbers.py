@@ -28,7 +28,7 @@ def number_field(kind: Mapping[str, Any], words: Words, default: object = None) 
         return None
     step = finite(kind.get("multipleOf"))
     step = None if step is None or step <= 0 else _plain(step)
-    if whole and words["name"] == "seed" and step is None and low != high:
+    if whole and words["name"] == "seed" and step is None and (low is None or low != high):
         return _seed(low, high, words, default)
     return Number(
         **words,
@@ -46,7 +46,7 @@ def finite(value: object) -> float | None:
     """A number of a document that bounds something; None for what is none, or beyond all use."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return value if math.isfinite(value) and abs(value) <= LARGEST_NUMBER else None
+    return value if abs(value) <= LARGEST_NUMBER else None  # no NaN is, and no infinity
 
 
 def _seed(low: float | None, high: float | None, words: Words, default: object) -> Seed:

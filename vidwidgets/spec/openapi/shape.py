@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -137,4 +136,4 @@ def _has_type(option: object, kind: object) -> bool:
 def _is_literal(option: object) -> bool:
     if isinstance(option, str):
         return sendable(option)
-    return isinstance(option, bool | int | float) and math.isfinite(option) and abs(option) <= LARGEST_NUMBER
+    return isinstance(option, bool | int | float) and abs(option) <= LARGEST_NUMBER  # no NaN is
