@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from vidwidgets.panel.connect import connect
     from vidwidgets.panel.form import Form, form
     from vidwidgets.panel.submit import job, submit
-    from vidwidgets.panel.tables import connections, endpoints, jobs
+    from vidwidgets.panel.tables import connections, endpoints, history, jobs
     from vidwidgets.spec.endpoint import Endpoint
     from vidwidgets.spec.price import Price
     from vidwidgets.studio import studio
@@ -70,6 +70,7 @@ _WHERE: dict[str, tuple[str, str]] = {
     "endpoint": ("panel.asked_of", "endpoint"),
     "endpoints": ("panel.tables", "endpoints"),
     "form": ("panel.form", "form"),
+    "history": ("panel.tables", "history"),
     "job": ("panel.submit", "job"),
     "jobs": ("panel.tables", "jobs"),
     "studio": ("studio", "studio"),
@@ -110,6 +111,7 @@ __all__ = [
     "endpoint",
     "endpoints",
     "form",
+    "history",
     "job",
     "jobs",
     "studio",

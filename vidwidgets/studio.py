@@ -9,6 +9,7 @@ import ipywidgets
 from vidwidgets.errors import InvalidRequest
 from vidwidgets.form.picker import Picker
 from vidwidgets.panel.form import Form
+from vidwidgets.panel.presets import defaults_of
 from vidwidgets.panel.resume import open_jobs_here
 from vidwidgets.panel.route import route
 from vidwidgets.panel.shown import in_kernel
@@ -72,7 +73,9 @@ class Studio:
         if key not in self._forms:
             endpoint = find.endpoint(self._picker.chosen)
             way = route(endpoint, self._picker.connection or None)
-            self._forms[key] = Form(way.endpoint, self._carried(endpoint), way, self._surface)
+            self._forms[key] = Form(
+                way.endpoint, {**defaults_of(way.endpoint), **self._carried(endpoint)}, way, self._surface
+            )
         self._slot.children = (self._forms[key].widget,)
 
     def _carried(self, endpoint: Endpoint) -> dict[str, Any]:

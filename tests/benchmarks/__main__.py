@@ -17,6 +17,7 @@ from .live_cpu import LiveCpu
 from .machine import about_this_run
 from .requests_per_job import RequestsPerJob
 from .table import as_markdown, as_text
+from .thousand import Thousand
 
 ROWS: Final[Mapping[str, Row]] = {
     "requests": RequestsPerJob(),
@@ -25,6 +26,7 @@ ROWS: Final[Mapping[str, Row]] = {
     "form": FormVisible(),
     "any": AnyForm(),
     "cpu": LiveCpu(),
+    "thousand": Thousand(),
 }
 
 

@@ -51,6 +51,11 @@ class Served:
         found: list[dict[str, Any]] = self._control.get("/log").json()["requests"]
         return found
 
+    def jobs(self) -> list[dict[str, Any]]:
+        """The jobs that it accepted, oldest first."""
+        found: list[dict[str, Any]] = self._control.get("/log").json()["jobs"]
+        return found
+
     def requests_of(self, job_id: str) -> list[dict[str, Any]]:
         """What came about one job after its submit: status, stream and result, not the clip's own download."""
         return [r for r in self.requests() if job_id in r["path"] and not r["path"].startswith("/files/")]

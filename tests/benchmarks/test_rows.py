@@ -17,12 +17,14 @@ from benchmarks.import_time import ImportTime
 from benchmarks.live_cpu import LiveCpu
 from benchmarks.requests_per_job import RequestsPerJob
 from benchmarks.table import as_markdown, as_text
+from benchmarks.thousand import Thousand
 
 TINY: dict[str, tuple[Row, int]] = {
     "delay": (Delay(jobs=1, speed=50.0), 6),
     "any": (AnyForm(documents=20, rounds=1), 1),
     "import": (ImportTime(rounds=1), 2),
     "cpu": (LiveCpu(jobs=5, seconds=1.0, settle_seconds=0.0, rounds=1), 2),
+    "thousand": (Thousand(jobs=3, seconds=1.0, tail_seconds=2.0, looks=1), 4),
 }
 FIGURE = Figure(
     what="a | b", ours=1.0, peer=4.0, peer_name="peer", unit="s", measured="so", target="at most 2 s", met=True

@@ -98,8 +98,12 @@ class Lab:
             cells: The source of its cells.
             environ: Environment variables for its kernels, from their start on.
         """
-        (self.folder / ENVIRON).write_text(json.dumps(environ or {}))
+        self.tell_kernel(environ or {})
         self.open_file(self.write(cells))
+
+    def tell_kernel(self, environ: dict[str, str]) -> None:
+        """Environment variables for every kernel that starts in the test's folder."""
+        (self.folder / ENVIRON).write_text(json.dumps(environ))
 
     def open_file(self, notebook: Path, *, kernel: bool = True) -> None:
         """Open a notebook that is in the test's folder, and wait until its kernel, if it shall have one, is idle."""

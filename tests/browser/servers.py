@@ -48,6 +48,7 @@ class JupyterServer:
                 *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--log-level=WARN"),
                 *(f"--ServerApp.root_dir={self.root}", "--ServerApp.port=0", "--ServerApp.ip=127.0.0.1"),
                 *("--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"),
+                "--JupyterNotebookApp.expose_app_in_browser=True",  # Notebook 7 and Voilà are extensions of this server
                 "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             ],
             env={

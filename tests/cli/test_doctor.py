@@ -21,6 +21,12 @@ def test_it_tells_versions_and_places(run: Run, tmp_path: Path) -> None:
     assert "✓ Nothing stands in the way." in ended.stdout
 
 
+def test_it_tells_the_host(run: Run) -> None:
+    """From a cell of a notebook it has the kernel's environment, and says what is different there."""
+    assert "host           no notebook" in run("doctor", VSCODE_PID="", JPY_SESSION_NAME="").stdout
+    assert "host           VS Code: " in run("doctor", VSCODE_PID="4711", JPY_SESSION_NAME="").stdout
+
+
 def test_it_tells_which_key_is_there_and_never_the_key(run: Run) -> None:
     """A connection's line changes when its key is there; the key is nowhere in what is said."""
     without, with_key = run("doctor"), run("doctor", FAL_KEY=PLANTED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
@@ -33,7 +34,9 @@ class Model {
 MOUNT = """async ([source, state, classes]) => {
   const Model = eval(`(${MODEL})`);
   const module = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
-  for (const name of ["preview"]) if (name in state) state[name] = new DataView(new ArrayBuffer(0));
+  const bytes = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+  if ("preview" in state) state.preview = bytes(state.preview);
+  if ("thumbs" in state) state.thumbs = state.thumbs.map(bytes);
   window.model = new Model(state);
   window.el = document.createElement("div");
   el.className = classes;
@@ -46,9 +49,11 @@ def mount(page: Page, widget: ipywidgets.DOMWidget, width: int = 400) -> None:
     """Render a widget's front end with the state that its kernel side has now, as `window.model` and `window.el`."""
     state = widget.get_state()
     source = state.pop("_esm")
-    plain = {name: value for name, value in state.items() if _travels(value)} | (
-        {"preview": None} if "preview" in state else {}
-    )
+    plain = {name: value for name, value in state.items() if _travels(value)}
+    if "preview" in state:
+        plain["preview"] = base64.b64encode(state["preview"]).decode()
+    if "thumbs" in state:
+        plain["thumbs"] = [base64.b64encode(thumb).decode() for thumb in state["thumbs"]]
     page.set_content(f"<div id=root class=vw-form style='width:{width}px'></div>")
     page.add_style_tag(content=HeadWidget._css)  # noqa: SLF001  anywidget's own name for it
     page.evaluate(MOUNT, [source, plain, " ".join(widget._dom_classes)])  # noqa: SLF001  as ipywidgets sends them

@@ -150,7 +150,7 @@ def test_a_removal_ends_an_upload() -> None:
 def test_the_control_says_what_the_provider_takes() -> None:
     """Types and size in a line, and the types for the file dialogue; upload only where it can be stored."""
     widget = picture(make())
-    assert widget.takes == "JPEG, PNG, WebP · up to 20 MB"
+    assert widget.takes == "JPEG, PNG, WebP · up to 20 MB · 300 px or more"
     assert widget.accept == "image/jpeg,image/png,image/webp"
     assert not widget.uploads
 

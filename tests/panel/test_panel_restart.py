@@ -103,6 +103,29 @@ def test_a_card_of_a_clip_given_back_makes_a_new_one(begun: Start, sandbox: Sand
 
 
 @newest
+def test_a_press_on_make_a_new_one_is_not_undone(begun: Start, sandbox: Sandboxed) -> None:
+    """Pressed while the job given back still runs, its later states do not offer it again: one new job, no more."""
+    ask = SUBMIT.split("clip =", maxsplit=1)[0]
+    before = begun()
+    sandbox.clock.hold()
+    before.check(ask)
+    before.check("import threading\nwhile not job.request_id: threading.Event().wait(0.01)")
+    before.close()
+    after = begun()
+    after.check(ask)
+    after.check("job")
+    (card,) = after.comms(_anywidget_id=CARD)
+    after.wait_for(lambda: after.state(card)["status"]["kind"] == "queued")
+    after.custom(card, {"kind": "act", "name": "make-new", "text": ""})
+    sandbox.clock.run()
+    after.wait_for(lambda: after.state(card)["status"]["kind"] == "done")
+    assert [action["pressed"] for action in after.state(card)["offered"]] == [True]
+    after.custom(card, {"kind": "act", "name": "make-new", "text": ""})
+    after.wait_for(lambda: len(after.comms(_anywidget_id=CARD)) == 2)
+    assert len(sandbox.submits()) == 2
+
+
+@newest
 def test_a_loop_gets_each_of_its_clips_back(begun: Start, sandbox: Sandboxed) -> None:
     """A cell that asks three times for the same gets its three clips back in order, and a changed one is made."""
     loop = (
@@ -158,7 +181,7 @@ def test_the_card_in_doubt_takes_an_id(begun: Start, sandbox: Sandboxed) -> None
     (accepted,) = sandbox.jobs()
     kernel.custom(card, {"kind": "act", "name": "adopt", "text": accepted["id"]})
     kernel.wait_for(lambda: kernel.state(card)["status"]["kind"] == "done")
-    assert kernel.state(card)["offered"] == []
+    kernel.wait_for(lambda: [action["name"] for action in kernel.state(card)["offered"]] == ["again", "change"])
     kernel.wait_for(lambda: "<video" in cell.html())
     assert len(sandbox.submits()) == 1
 

@@ -20,6 +20,7 @@ from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.extra import Extra, Merged
 from vidwidgets.spec.fields import Choice, Field, Flag, Number, Seed, Text
 from vidwidgets.spec.media import Media
+from vidwidgets.spec.media_list import MediaList
 from vidwidgets.spec.openapi.endpoint import endpoint_of
 from vidwidgets.spec.rules import Length
 from vidwidgets.spec.source import Source
@@ -74,7 +75,10 @@ def refused(field: Field) -> Iterator[Any]:
         yield from (field.minimum - 1, field.maximum + 1, "0", 1.0, True, 10**5000)
     elif isinstance(field, Media):
         yield from ("", "  ", b"", True, 1.5, {"url": PICTURE}, -1)
-        yield from ([PICTURE] * (field.most + 1), PICTURE, [""]) if field.most > 1 else ([PICTURE],)
+        if isinstance(field, MediaList):
+            yield from (PICTURE, [""], *([[PICTURE] * (field.most + 1)] if field.most else []))
+        else:
+            yield [PICTURE]
         yield from () if field.takes_ids else (5,)
     elif isinstance(field, Extra):
         taken = dict.fromkeys(field.drawn, 1)

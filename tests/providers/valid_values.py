@@ -10,6 +10,7 @@ from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.extra import Extra
 from vidwidgets.spec.fields import Choice, Field, Number, Seed, Text
 from vidwidgets.spec.media import Media
+from vidwidgets.spec.media_list import MediaList
 
 PICTURE = "https://pictures.example/lake.png"
 STEPS = 60
@@ -43,8 +44,10 @@ def candidates(field: Field) -> Iterator[Any]:
             yield field.maximum
     elif isinstance(field, Seed):
         yield field.minimum
+    elif isinstance(field, MediaList):
+        yield from ([PICTURE] * n for n in range(2, (field.most or 3) + 1))
     elif isinstance(field, Media):
-        yield from ([PICTURE] * n for n in range(2, field.most + 1)) if field.most > 1 else [PICTURE]
+        yield PICTURE
 
 
 def minimal(endpoint: Endpoint) -> dict[str, Any]:

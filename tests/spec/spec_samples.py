@@ -8,6 +8,7 @@ from vidwidgets.spec.conditions import Both, Has, Is, Not
 from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.fields import Choice, Flag, Number, Seed, Text
 from vidwidgets.spec.media import Media
+from vidwidgets.spec.media_list import MediaList
 from vidwidgets.spec.price import Price, dollars
 from vidwidgets.spec.rules import Check, Forbid, Length, Limit, OneOf, Require, Span
 from vidwidgets.spec.source import Source
@@ -36,7 +37,7 @@ ENDPOINT = Endpoint(
     fields=(
         field(Text, "words", required=True, max_length=50, counted_in="utf16", role="prompt"),
         field(Media, "first", role="first"),
-        field(Media, "pictures", most=3, takes_ids=True),
+        field(MediaList, "pictures", most=3, takes_ids=True),
         field(Choice, "model", options=("a", "b", "c"), default="a", leads=True),
         field(
             Choice, "quality", options=("360p", "720p", "1080p"), default="720p", retired={"480p": "gone since May."}

@@ -177,7 +177,7 @@ def test_a_field_of_several_pictures_takes_a_list() -> None:
     several = ENDPOINT.field("pictures")
     assert several.check([PICTURE, 7]) is None
     assert several.check((PICTURE,) * 3) is None
-    assert several.check([PICTURE] * 4) == "Pictures takes at most 3 pictures; 4 were given."
+    assert several.check([PICTURE] * 4) == "Pictures: give at most 3; there are 4."
     assert several.check(PICTURE) == "Pictures must be a list of pictures, not str."
     assert several.check([PICTURE, 0]) == "Pictures: 0 is no id of an uploaded picture."
     assert several.check([PICTURE, ""]) == "Pictures is empty: give a picture."

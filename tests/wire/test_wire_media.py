@@ -12,7 +12,7 @@ from pictures import data_uri, huge_png, opened, saved, turned
 from PIL import Image, features
 
 from vidwidgets.errors import InvalidRequest
-from vidwidgets.wire.media import Picture, inspected, preview_jpeg, read_picture
+from vidwidgets.wire.media import Picture, inspected, preview_of, read_picture
 
 KINDS = {
     "JPEG": "image/jpeg",
@@ -218,19 +218,20 @@ def test_damaged_bytes_are_a_sentence_or_a_picture(kind: str, seed: int, cut: fl
         assert said.endswith("Nothing was sent.")
     else:
         assert found.width > 0 < found.height
-        preview = preview_jpeg(found)
+        preview = preview_of(found)
         assert not preview or max(opened(preview).size) <= 480
 
 
-def test_a_preview_is_a_small_jpeg() -> None:
-    """At most 480 pixels long, upright, clear parts on white; nothing of a URL or of what cannot be drawn."""
+def test_a_preview_is_a_small_picture() -> None:
+    """At most 480 pixels long, upright, clear parts still clear; nothing of a URL or of what cannot be drawn."""
     found = inspected(saved("PNG", size=(1920, 1080)), "cat")
-    assert opened(preview_jpeg(found)).size == (480, 270)
+    assert opened(preview_of(found)).size == (480, 270)
     out = io.BytesIO()
     Image.new("RGBA", (9, 9), (0, 0, 0, 0)).save(out, "PNG")
-    assert opened(preview_jpeg(inspected(out.getvalue(), "clear"))).getpixel((4, 4)) == (255, 255, 255)
-    assert preview_jpeg(Picture("x", url="https://a.example/b.png")) == b""
-    assert preview_jpeg(Picture("x", content=b"nonsense")) == b""
+    assert opened(preview_of(inspected(out.getvalue(), "clear"))).getpixel((4, 4))[3] == 0  # type: ignore[index]  # RGBA
+    assert opened(preview_of(found)).format == "JPEG"
+    assert preview_of(Picture("x", url="https://a.example/b.png")) == b""
+    assert preview_of(Picture("x", content=b"nonsense")) == b""
 
 
 def test_a_pictures_repr_holds_no_bytes() -> None:

@@ -47,6 +47,9 @@ def _versions(faults: list[str]) -> None:
 
     used = library().__name__
     _row("HTTP", f"{used} {_version(used)}")
+    from vidwidgets.panel.host import host
+
+    _row("host", str(host()))  # `!vidwidgets doctor` in a cell has the kernel's environment, and so tells its host
 
 
 def _version(name: str) -> str | None:

@@ -67,15 +67,16 @@ const list = (model, select, label, follow) => {
     select.replaceChildren(...options);
     select.value = String(model.get("chosen"));
   };
-  select.setAttribute("aria-labelledby", label.id);
+  select.id = freshId();
+  label.htmlFor = select.id;
   select.addEventListener("change", () => say(model, "chosen", Number(select.value)));
   follow(["options", "foreign", "chosen", "reasons", "absent"], draw);
 };
 
 function render({ model, el }) {
   const follow = follower(model);
-  const label = labelOver(model, follow, "div");
   const asSegments = model.get("look") === "segments";
+  const label = labelOver(model, follow, asSegments ? "div" : "label");
   const control = node(asSegments ? "div" : "select", { className: asSegments ? "vw-seg" : "vw-list" });
   const under = lines(model, el, follow);
   (asSegments ? segments : list)(model, control, label, follow);

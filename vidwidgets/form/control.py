@@ -9,8 +9,9 @@ from typing import Any, Final
 
 import ipywidgets
 
+from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.fields import Field
-from vidwidgets.spec.values import same
+from vidwidgets.spec.values import Values, same
 
 
 class _Nothing:
@@ -98,6 +99,9 @@ class Control(ABC):
     @abstractmethod
     def speak(self, problem: str, hint: str) -> None:
         """Show these sentences beside the control; empty texts take them away."""
+
+    def follow(self, endpoint: Endpoint, values: Values) -> None:  # noqa: B027  most controls stand alone
+        """Show what the other fields' values mean for this one."""
 
     def offer(self, reasons: Mapping[int, str]) -> None:  # noqa: B027  most controls have no options
         """Strike the options of these indices, with the reason; controls without options have none."""

@@ -10,6 +10,7 @@ from vidwidgets.form.choice_control import choice_control, flag_control
 from vidwidgets.form.control import Control
 from vidwidgets.form.json_control import JsonControl
 from vidwidgets.form.media_control import MediaControl
+from vidwidgets.form.media_list_control import MediaListControl
 from vidwidgets.form.number_control import NumberControl
 from vidwidgets.form.reading import MediaDoors
 from vidwidgets.form.seed_control import SeedControl
@@ -18,6 +19,7 @@ from vidwidgets.form.text_control import TextControl
 from vidwidgets.spec.extra import Extra
 from vidwidgets.spec.fields import Choice, Field, Flag, Number, Seed, Text
 from vidwidgets.spec.media import Media
+from vidwidgets.spec.media_list import MediaList
 
 
 @dataclass(frozen=True)
@@ -73,3 +75,8 @@ def _(field: Media, around: Surroundings) -> Control:
 @control_for.register
 def _(field: Extra, around: Surroundings) -> Control:
     return JsonControl(field, around.changed, around.style)
+
+
+@control_for.register
+def _(field: MediaList, around: Surroundings) -> Control:
+    return MediaListControl(field, around.changed, around.style, around.doors)

@@ -12,11 +12,16 @@ function render({ model, el }) {
   const waiting = node("div", { className: "vw-kernel" });
   waiting.textContent = "The kernel is busy: this is sent once, when it is free.";
   const budget = node("div", { className: "vw-budget" });
+  const compared = node("div", { className: "vw-compared" });
   const question = asking(model, el, follow);
-  const said = node("div", { className: "vw-said" }, waiting, message, reason, price, budget, hints);
+  const said = node("div", { className: "vw-said" }, waiting, message, reason, price, budget, compared, hints);
   follow(["budget"], () => {
     budget.textContent = model.get("budget");
     budget.hidden = !model.get("budget");
+  });
+  follow(["compared"], () => {
+    compared.textContent = model.get("compared");
+    compared.hidden = !model.get("compared");
   });
   reason.setAttribute("role", "status");
   message.setAttribute("role", "status");
@@ -42,7 +47,7 @@ function render({ model, el }) {
   el.append(question, said, help);
   whenInside(el, ".vw-form", (root) => {
     const show = (event) => {
-      const field = event.target.closest(".vw-field");
+      const field = event.target.closest(".vw-field, .vw-count");
       help.textContent = (field?.dataset.help ?? field?.querySelector("[data-help]")?.dataset.help) || "";
     };
     root.addEventListener("focusin", show);

@@ -9,21 +9,25 @@ from typing import Any, Literal
 import ipywidgets
 
 from vidwidgets.errors import VidwidgetsError
-from vidwidgets.form.choice_control import ChoiceControl
+from vidwidgets.form.compared import Base, compared
 from vidwidgets.form.control import NOTHING, Control
 from vidwidgets.form.controls import Surroundings, control_for
+from vidwidgets.form.count import MOST
+from vidwidgets.form.edit import Edit, Edited
+from vidwidgets.form.judged import problems_of, warnings_of
 from vidwidgets.form.media_control import MediaControl
 from vidwidgets.form.question import Question
 from vidwidgets.form.reading import MediaDoors
-from vidwidgets.form.reasons import absent_options, option_reasons
 from vidwidgets.form.sentences import cost_words, more_label, to_settle
+from vidwidgets.form.showing import show_fields
+from vidwidgets.form.sight import in_sight
 from vidwidgets.form.style import Style
 from vidwidgets.form.surface import HeadWidget, Surface
 from vidwidgets.spec.endpoint import Endpoint
+from vidwidgets.spec.fields import Seed
 from vidwidgets.spec.media import MediaFacts
 from vidwidgets.spec.price import Price
 from vidwidgets.spec.problem import Problem
-from vidwidgets.spec.values import Values
 
 
 class EndpointForm:
@@ -42,6 +46,8 @@ class EndpointForm:
         picture_of: Gives a small JPEG of a picture; None: no previews.
         receive: Stores an uploaded file and gives the value to use; None: no upload.
         later: Calls a function after so many seconds, off the calling thread; None: at once, on the calling thread.
+        tools: What it offers besides, in a row under its header.
+        edit: Changes a picture as asked; None: pictures are taken as they are.
 
     Raises:
         InvalidRequest: A name in `values` is unknown, or a field is given twice.
@@ -61,6 +67,8 @@ class EndpointForm:
         picture_of: Callable[[Any], bytes] | None = None,
         receive: Callable[[str, bytes], Any] | None = None,
         later: Callable[[float, Callable[[], None]], None] | None = None,
+        tools: Sequence[ipywidgets.Widget] = (),
+        edit: Callable[[Any, Edit], Edited] | None = None,
     ) -> None:
         self.endpoint = endpoint
         self._given = endpoint.resolve(values)
@@ -69,13 +77,15 @@ class EndpointForm:
         self._lock = threading.RLock()
         self._ready = False
         self._insisted: set[str] = set()
+        self._base: Base | None = None
         style = Style()
-        doors = MediaDoors(inspect, picture_of, receive, later)
+        doors = MediaDoors(inspect, picture_of, receive, later, edit)
         around = Surroundings(self._changed, style, doors)
         self.controls: dict[str, Control] = {field.name: control_for(field, around) for field in endpoint.fields}
         """The control of each field, by wire name."""
-        self._surface = Surface(endpoint, self.controls, style)
+        self._surface = Surface(endpoint, self.controls, style, tools)
         self._surface.button.on_click(lambda _: self._pressed())
+        self._surface.count.observe(lambda _: self._changed(), names="count")
         self._surface.head.on_msg(self._hear)
         self._question = Question(self._surface.foot, self._answered)
         self._surface.head.notes = list(notes)
@@ -103,17 +113,29 @@ class EndpointForm:
     @property
     def problems(self) -> list[Problem]:
         """What stops it, the pictures included; empty when it may be sent. Reads a picture that was not read yet."""
-        return self._problems(self.values, wait=True)
+        return problems_of(self.endpoint, self.controls, self.values, wait=True)
 
     @property
     def warnings(self) -> list[Problem]:
         """What may be refused or altered; it never blocks. Reads a picture that was not read yet."""
-        return self._warnings(self.values, wait=True)
+        return warnings_of(self.endpoint, self.controls, self.values, wait=True)
 
     @property
     def price(self) -> Price | None:
         """The estimate for what the controls say; None where no price is published for it."""
         return self.endpoint.price(self.values)
+
+    @property
+    def count(self) -> int:
+        """How many clips of it one press makes."""
+        return int(self._surface.count.count)
+
+    @property
+    def random_seeds(self) -> list[Seed]:
+        """The seeds in sight that are left to chance."""
+        values, shown = self._in_sight()
+        seeds = (field for field in self.endpoint.fields if isinstance(field, Seed))
+        return [field for field in seeds if field.name in shown and field.name not in values]
 
     @property
     def connection_line(self) -> str:
@@ -149,12 +171,19 @@ class EndpointForm:
         emptied = {self.endpoint.field(name).name for name, value in values.items() if value is None}
         names = self.controls if whole else emptied
         with self._lock:
+            self._base = None if whole else self._base
             self._ready = False
             try:
                 self._fill({**dict.fromkeys(names, NOTHING), **given})
             finally:
                 self._ready = True
             self._changed()
+
+    def compare(self, values: Mapping[str, Any], name: str) -> None:
+        """Say from now on what differs from an earlier request, called `name` ("the clip of 12:03") in a sentence."""
+        self._base = Base(dict(values), name)
+        self._changed()
+        self._surface.head.send({"kind": "focus"})
 
     def message(self, text: str, kind: Literal["error", "note"] = "note") -> None:
         """Show a sentence in the footer, until the next change; an empty text takes it away."""
@@ -194,41 +223,9 @@ class EndpointForm:
             self._surface.fold.unfolded = True
 
     def _in_sight(self) -> tuple[dict[str, Any], set[str]]:
-        """The values that count, and the fields that are shown: each depends on the other, until nothing changes."""
         said = {name: control.value for name, control in self.controls.items()}
         said = {name: value for name, value in said.items() if value is not NOTHING}
-        shown = set(self.controls)
-        for _ in self.endpoint.fields:
-            values = Values({name: value for name, value in said.items() if name in shown}, self._defaults(shown))
-            now = {
-                field.name
-                for field in self.endpoint.fields
-                if field.visible is None or field.name in self._insisted or field.visible.holds(values)
-            }
-            if now == shown:
-                break
-            shown = now
-        return {name: value for name, value in said.items() if name in shown}, shown
-
-    def _defaults(self, shown: set[str]) -> dict[str, Any]:
-        return {name: value for name, value in self.endpoint.defaults.items() if name in shown}
-
-    def _problems(self, values: Mapping[str, Any], *, wait: bool) -> list[Problem]:
-        found = self.endpoint.problems(values)
-        wrong = {problem.fields[0] for problem in found if problem.fields}
-        seen = Values(values, self.endpoint.defaults)
-        for name, control in self.controls.items():
-            if isinstance(control, MediaControl) and name in values and name not in wrong:
-                found += [Problem((name,), sentence) for sentence in control.judged(seen, wait=wait)[0]]
-        return found
-
-    def _warnings(self, values: Mapping[str, Any], *, wait: bool) -> list[Problem]:
-        found = self.endpoint.warnings(values)
-        seen = Values(values, self.endpoint.defaults)
-        for name, control in self.controls.items():
-            if isinstance(control, MediaControl) and name in values:
-                found += [Problem((name,), sentence) for sentence in control.judged(seen, wait=wait)[1]]
-        return found
+        return in_sight(self.endpoint, said, self._insisted)
 
     def _changed(self) -> None:
         if self._ready:
@@ -241,26 +238,12 @@ class EndpointForm:
         """Make everything that is shown follow from what the controls say; sends only what has changed."""
         with self._lock:
             values, shown = self._in_sight()
-            problems = self._problems(values, wait=False)
-            warnings = self._warnings(values, wait=False)
-            self._show_fields(values, shown, problems, warnings)
+            problems = problems_of(self.endpoint, self.controls, values, wait=False)
+            warnings = warnings_of(self.endpoint, self.controls, values, wait=False)
+            show_fields(self.endpoint, self.controls, values, shown=shown, problems=problems, warnings=warnings)
+            folded = [field for field in self._surface.folded if field.name in shown]
+            self._surface.fold.label = more_label(folded, problems)
             self._show_foot(values, shown, problems, warnings)
-
-    def _show_fields(
-        self, values: Mapping[str, Any], shown: set[str], problems: Sequence[Problem], warnings: Sequence[Problem]
-    ) -> None:
-        reasons = option_reasons(self.endpoint, values)
-        for control in self.controls.values():
-            if isinstance(control, ChoiceControl):
-                control.leave_out(absent_options(self.endpoint, control.field, values))
-        for name, control in self.controls.items():
-            control.hide(name not in shown)
-            said = control.touched or name in values
-            wrong = [problem.message for problem in problems if said and problem.fields[:1] == (name,)]
-            soft = [warning.message for warning in warnings if warning.fields[:1] == (name,)]
-            control.show(wrong, soft, reasons.get(name, {}))
-        folded = [field for field in self._surface.folded if field.name in shown]
-        self._surface.fold.label = more_label(folded, problems)
 
     def _show_foot(
         self, values: Mapping[str, Any], shown: set[str], problems: Sequence[Problem], warnings: Sequence[Problem]
@@ -268,12 +251,14 @@ class EndpointForm:
         media = (control for control in self.controls.values() if isinstance(control, MediaControl))
         waiting = next((control.pending for control in media if control.pending), "")
         reason = to_settle(self.endpoint, values, problems) or waiting
-        amount, how = cost_words(self.endpoint.price(values), self._free, self.endpoint.provider)
+        amount, how = cost_words(self.endpoint.price(values), self._free, self.endpoint.provider, self.count)
         foot = self._surface.foot
         with foot.hold_sync():
             foot.amount, foot.how, foot.reason = amount, how, reason
+            foot.compared = compared(self.endpoint, self._base, values) if self._base else ""
             foot.hints = [warning.message for warning in warnings if not shown & set(warning.fields[:1])]
         self._surface.button.disabled = bool(reason) or self._question.is_open
+        self._surface.button.description = "Generate" if self.count == 1 else f"Generate {self.count}"
 
     def _hear(self, head: HeadWidget, content: Mapping[str, Any], _: object) -> None:
         """The front end pressed Generate: take over what it shows, since that is what is asked for, then hand on."""
@@ -284,6 +269,8 @@ class EndpointForm:
                 name, trait, value = shown
                 if name in self.controls:
                     self.controls[name].catch_up(trait, value)
+                elif trait == "count" and isinstance(value, int):
+                    self._surface.count.count = min(max(value, 1), MOST)
             self._pressed()
         finally:
             head.send({"kind": "pressed", "id": content.get("id")})

@@ -16,7 +16,7 @@ const presser = (model, root) => {
   });
   return () => {
     if (waiting) return;
-    const said = [...root.querySelectorAll(".vw-field, .vw-note, .vw-mode")].map((el) => el.vwShown?.());
+    const said = [...root.querySelectorAll(".vw-field, .vw-note, .vw-mode, .vw-count")].map((el) => el.vwShown?.());
     waiting = freshId();
     try {
       model.send({ kind: "press", id: waiting, shown: said.filter(Boolean) });
@@ -25,34 +25,6 @@ const presser = (model, root) => {
     }
     show();
   };
-};
-
-/** Clicks and Ctrl+Enter press; the second click of a double click and a held key do not. */
-const listen = (root, press) => {
-  root.addEventListener(
-    "click",
-    (event) => {
-      if (!event.target.closest(".vw-go")) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      if (event.detail < 2) press();
-    },
-    true,
-  );
-  root.addEventListener(
-    "keydown",
-    (event) => {
-      const onButton = event.target.closest(".vw-go");
-      if (onButton && event.repeat) event.preventDefault();
-      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      if (!event.repeat) press();
-    },
-    true,
-  );
-  // else JupyterLab takes Ctrl+Enter for "run this cell", which would make the form anew
-  root.dataset.lmSuppressShortcuts = "true";
 };
 
 function render({ model, el }) {
@@ -87,7 +59,14 @@ function render({ model, el }) {
     root.dataset.vwKeys = "bound";
     root.setAttribute("role", "form");
     root.setAttribute("aria-label", `${model.get("title")}, ${model.get("kind")}`);
-    listen(root, presser(model, root));
+    listenForPress(root, presser(model, root));
+    listenForEscape(root);
+    model.on("msg:custom", (message) => {
+      if (message.kind !== "focus") return;
+      const first = root.querySelector(".vw-field textarea, .vw-field input[type=text]");
+      root.scrollIntoView({ block: "nearest" });
+      first?.focus({ preventScroll: true });
+    });
   });
 }
 

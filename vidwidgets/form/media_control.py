@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
 import ipywidgets
-import traitlets
 
-from vidwidgets.form.assets import module_of
+from vidwidgets.errors import VidwidgetsError
 from vidwidgets.form.control import NOTHING, Control
-from vidwidgets.form.field_widget import FieldWidget, words_of
-from vidwidgets.form.picture_words import as_line, facts_line, fits_a_line, short_name, typed
-from vidwidgets.form.reading import MediaDoors, Reading, read_picture, stamp_of
+from vidwidgets.form.edit import Edit, asked_edit, edit_words
+from vidwidgets.form.editor import Editor
+from vidwidgets.form.field_widget import words_of
+from vidwidgets.form.handed import Handed, HandedBook
+from vidwidgets.form.media_widget import MediaWidget
+from vidwidgets.form.picture_words import as_line, facts_line, fits_a_line, limits_line, short_name, typed
+from vidwidgets.form.reading import MediaDoors, Reading, SeenByBrowser, is_web_address, read_picture
 from vidwidgets.form.receiver import Receiver
+from vidwidgets.form.shapes import Shapes, shapes_for
 from vidwidgets.form.style import Style
-from vidwidgets.spec.media import Media, megabytes
+from vidwidgets.spec.endpoint import Endpoint
+from vidwidgets.spec.media import Media
 from vidwidgets.spec.values import Values
 
 FIRST_LOOK_SECONDS = 0.15
@@ -26,46 +32,26 @@ PAUSE_SECONDS = 0.4
 """How long typing must rest before a path is looked at."""
 
 
-class MediaWidget(FieldWidget):
-    """The drop area, the line for a path or an address, and the words about the picture."""
-
-    _esm = module_of("field.js", "upload.js", "media.js")
-    text = traitlets.Unicode().tag(sync=True)
-    """The path or address as typed; empty when there is none or the picture is an object."""
-    about = traitlets.Unicode().tag(sync=True)
-    """The picture in a line: `cat.jpg · 451×300 · 22 kB`; empty when there is no picture."""
-    takes = traitlets.Unicode().tag(sync=True)
-    """What the provider takes: `JPEG, PNG, WebP · up to 20 MB`."""
-    accept = traitlets.Unicode().tag(sync=True)
-    """The same for the browser's file dialogue."""
-    preview = traitlets.Bytes().tag(sync=True)
-    address = traitlets.Unicode().tag(sync=True)
-    """An http(s) address that the browser may show itself where there is no preview."""
-    busy = traitlets.Unicode().tag(sync=True)
-    """What is being done with it ("reading the picture…"); empty when nothing is."""
-    receiving = traitlets.Unicode().tag(sync=True)
-    """The name of the file that is being uploaded; empty when none is."""
-    uploads = traitlets.Bool(False).tag(sync=True)
-    """Whether a file can be uploaded."""
-
-
 class MediaControl(Control):
     """A picture, as `MediaWidget` shows it. It is read once per value, after typing has rested."""
 
     field: Media
+    widget: MediaWidget
 
     def __init__(self, field: Media, changed: Callable[[], None], style: Style, doors: MediaDoors) -> None:
         super().__init__(field, changed)
         self._doors = doors
         self._reading_lock = threading.Lock()
         self._turn = object()
-        self._stamp: object = NOTHING
         self._reading = Reading()
-        self._named: tuple[object, str] = (NOTHING, "")
-        self.widget = MediaWidget(
+        self._handed = HandedBook()
+        self._editor = Editor(field.limits, doors, self._handed)
+        self._shapes = Shapes()
+        self._offers: dict[str, object] = {}
+        self.widget = self._made(
             **words_of(field),
-            takes=_takes(field),
-            accept=",".join(field.limits.content_types) or "image/*",
+            takes=limits_line(field.limits),
+            accept="image/*" if doors.edit is not None else ",".join(field.limits.content_types) or "image/*",
             uploads=doors.receive is not None,
             layout=style.layout,
             _dom_classes=("vw-field", "vw-media"),
@@ -74,12 +60,15 @@ class MediaControl(Control):
         self.widget.observe(self._on_change, names="text")
         self.widget.on_msg(self._on_message)
 
+    def _made(self, **traits: Any) -> MediaWidget:  # noqa: ANN401  each trait's own
+        return MediaWidget(**traits)
+
     def parts(self) -> dict[str, ipywidgets.Widget]:
         """The line for a path or an address."""
         return {"text": self.widget}
 
     def read(self) -> object:
-        """The path, address or id that was typed, or a list of them."""
+        """The path, address or id that was typed."""
         text = str(self.widget.text).strip()
         return (typed(text, self.field) or NOTHING) if text else NOTHING
 
@@ -96,6 +85,18 @@ class MediaControl(Control):
         """Under the picture."""
         with self.widget.hold_sync():
             self.widget.problem, self.widget.hint = problem, hint
+
+    def follow(self, endpoint: Endpoint, values: Values) -> None:
+        """Frame the picture in the shape that the clip will have."""
+        shapes = shapes_for(self.field, endpoint, values)
+        if shapes != self._shapes:
+            self._shapes = shapes
+            self._frame(busy=bool(self.widget.busy))
+
+    def offer_clips(self, offers: Mapping[str, object]) -> None:
+        """Clips whose last frame a person may take instead, by the words for each."""
+        self._offers = dict(offers)
+        self.widget.clips = list(self._offers)
 
     @property
     def pending(self) -> str:
@@ -118,16 +119,35 @@ class MediaControl(Control):
             self._read_now(value)
         elif self.widget.busy:
             return [], []
-        reading = self._reading
-        if reading.wrong:
-            return [reading.wrong], []
-        if reading.each:
-            wrong = [sentence for name, facts in reading.each for sentence in self.field.judge(facts, name)]
-            return wrong, [s for name, facts in reading.each for s in self.field.advise(facts, name, values)]
-        if reading.facts is None:
-            return [], []
-        name = self._called(value)
-        return self.field.judge(reading.facts, name), self.field.advise(reading.facts, name, values)
+        wrong: list[str] = []
+        advised: list[str] = []
+        for one, reading in self._each(value):
+            name = self._called(one)
+            if reading.wrong:
+                wrong.append(reading.wrong)
+            elif reading.facts is not None:
+                wrong += self.field.judge(reading.facts, name)
+                advised += self.field.advise(reading.facts, name, values)
+        return wrong, advised
+
+    def _each(self, value: object) -> list[tuple[object, Reading]]:
+        """Each picture of the value with what was read of it."""
+        return [(value, self._reading)]
+
+    def _in_sight(self) -> object:
+        """The picture that is shown large; `NOTHING` where there is none."""
+        return self.value
+
+    def _reading_in_sight(self) -> Reading:
+        return self._reading
+
+    def _put(self, value: object) -> None:
+        """Take a picture in place of the one in sight."""
+        super().fill(value)
+
+    def _add(self, value: object) -> None:
+        """Take a picture that has come from elsewhere."""
+        self._put(value)
 
     def _on_change(self, _: object) -> None:
         if self._filling:
@@ -138,38 +158,86 @@ class MediaControl(Control):
         self._changed()
 
     def _on_message(self, _: object, content: Mapping[str, Any], buffers: Sequence[Any]) -> None:
-        if content.get("kind") == "remove":
+        kind = content.get("kind")
+        if kind == "remove":
             self.receiver.drop()
-            super().fill(NOTHING)
-            self.touched = True
-            self._look(0)
-            self._changed()
+            self._took(lambda: self._put(NOTHING))
+        elif kind in {"crop", "flatten", "fit"}:
+            self._begin_edit(content)
+        elif kind == "undo":
+            origin = self._editor.origin(self._in_sight())
+            if origin is not NOTHING:
+                self._took(lambda: self._put(origin))
+        elif kind == "continue" and content.get("clip") in self._offers:
+            self._took(lambda: self._add(self._offers[content["clip"]]))
+        elif kind == "seen":
+            self._seen(content)
         else:
             self.receiver.hear(content, buffers)
+
+    def _took(self, act: Callable[[], None]) -> None:
+        """A person changed it otherwise than by typing."""
+        act()
+        self.touched = True
+        self._look(0)
+        self._changed()
 
     def _went_on(self) -> None:
         self.widget.receiving = self.receiver.receiving
         self._changed()
 
     def _uploaded(self, value: object, name: str) -> None:
-        self._named = (value, name)
-        before = self.value
-        super().fill([*before, value] if self.field.most > 1 and isinstance(before, list) else self._alone(value))
-        self.touched = True
-        self._look(0)
-        self._changed()
+        self._handed.keep(Handed(value, name))
+        self._took(lambda: self._add(value))
 
-    def _alone(self, value: object) -> object:
-        return [value] if self.field.most > 1 else value
+    def _begin_edit(self, content: Mapping[str, Any]) -> None:
+        """Do what was asked, later; what was asked of another picture (a late message) is not done to this one."""
+        value, facts = self._in_sight(), self._reading_in_sight().facts
+        asked = asked_edit(content, facts, self.field.limits) if facts is not None else None
+        stale = content.get("of") != self.widget.about or self.widget.busy
+        if asked is None or value is NOTHING or stale:
+            return
+        self._turn = turn = object()
+        self.widget.busy = edit_words(asked)
+        self._changed()
+        self._doors.defer(0, lambda: self._edit(turn, value, asked))
+
+    def _edit(self, turn: object, value: object, asked: Edit) -> None:
+        try:
+            made = self._editor.done(value, asked)
+        except VidwidgetsError as error:
+            if turn is self._turn:
+                self._describe(said=error.message)
+                self._changed()
+            return
+        if turn is self._turn:
+            self._took(lambda: self._put(made))
+
+    def _seen(self, content: Mapping[str, Any]) -> None:
+        """The browser has shown an address, and says how large it is: nobody here has its bytes."""
+        size = content.get("width"), content.get("height")
+        reading, value = self._reading_in_sight(), self._in_sight()
+        known = reading.facts is not None and reading.facts.width
+        if known or reading.wrong or self.widget.busy or value != content.get("address"):
+            return
+        if all(isinstance(side, int) and 0 < side < 10**6 for side in size):
+            self._know(replace(reading, facts=SeenByBrowser(*size)))  # type: ignore[arg-type]  # just looked at
+            self._describe()
+            self._changed()
+
+    def _know(self, reading: Reading) -> None:
+        """Put this in place of what was read of the picture in sight."""
+        self._reading = reading
 
     def _look(self, seconds: float) -> None:
         """Read the present value soon; a newer call makes an older one void."""
         self._turn = turn = object()
         value = self.value
         if value is NOTHING:
-            self._describe(NOTHING)
+            self._reading = Reading()
+            self._describe()
             return
-        self._describe(value, busy="reading the picture…")
+        self._describe(busy="reading the picture…")
         self._doors.defer(seconds, lambda: self._take_turn(turn, value))
 
     def _take_turn(self, turn: object, value: object) -> None:
@@ -177,47 +245,43 @@ class MediaControl(Control):
             return
         self._read_now(value)
         if turn is self._turn:
-            self._describe(value)
+            self._describe()
             self._changed()
 
     def _read_now(self, value: object) -> None:
-        stamp = stamp_of(value)
         with self._reading_lock:
-            if not _equal(stamp, self._stamp):
-                self._reading = read_picture(value, self._doors)
-                self._stamp = stamp
+            self._reading = read_picture(value, self._doors, self._reading)
 
-    def _describe(self, value: object, busy: str = "") -> None:
-        name = "" if value is NOTHING else self._name(value)
-        reading = Reading() if busy or value is NOTHING else self._reading
+    def _describe(self, busy: str = "", said: str = "") -> None:
+        """Show what is known of the picture in sight; `said` is what could not be done to it."""
+        value = self._in_sight()
+        there = value is not NOTHING
+        reading = self._reading_in_sight() if there and not busy else Reading()
+        handed = self._handed.of(value)
+        note = getattr(reading.facts, "note", "")
         with self.widget.hold_sync():
             self.widget.busy = busy
-            self.widget.about = facts_line(name, reading.facts) if name else ""
+            self.widget.about = facts_line(self._name(value), reading.facts) if there else ""
             self.widget.preview = reading.preview
-            shown_by_browser = isinstance(value, str) and value.startswith(("http://", "https://"))
-            self.widget.address = str(value) if shown_by_browser and not busy and not reading.preview else ""
+            shown_by_browser = is_web_address(value) and not busy and not reading.preview
+            self.widget.address = str(value) if shown_by_browser else ""
+            done = (said, handed.said if handed and not busy else "", note)
+            self.widget.done = " ".join(part for part in done if part)
+            self.widget.undoes = not busy and self._editor.origin(value) is not NOTHING
+            self._frame(busy=bool(busy))
+
+    def _frame(self, *, busy: bool) -> None:
+        """Say what can be done to the picture in sight."""
+        value = self._in_sight()
+        facts = None if busy or value is NOTHING else self._reading_in_sight().facts
+        with self.widget.hold_sync():
+            for name, told in self._editor.traits(value, facts, self._shapes).items():
+                setattr(self.widget, name, told)
 
     def _name(self, value: object) -> str:
-        known, name = self._named
-        return name if known is not NOTHING and known is value else short_name(value)
+        handed = self._handed.of(value)
+        return handed.name if handed is not None else short_name(value)
 
     def _called(self, value: object) -> str:
         """Its name in a sentence, where it has one."""
         return self._name(value) if isinstance(value, PurePath) or fits_a_line(value) else "the picture"
-
-
-def _equal(one: object, other: object) -> bool:
-    """Equality that an array cannot turn into an array."""
-    return one is other or (type(one) is type(other) and isinstance(one, str | bytes | tuple) and one == other)
-
-
-def _takes(field: Media) -> str:
-    kinds = ", ".join(_kind_word(kind) for kind in field.limits.content_types)
-    most = field.limits.max_size_bytes
-    size = f"up to {megabytes(most)}".replace(".0 MB", " MB") if most else ""
-    return " · ".join(word for word in (kinds, size) if word)
-
-
-def _kind_word(content_type: str) -> str:
-    word = content_type.removeprefix("image/")
-    return {"webp": "WebP"}.get(word, word.upper())

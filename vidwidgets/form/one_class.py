@@ -6,7 +6,7 @@ from typing import Any
 
 import anywidget
 
-_made: dict[type, type] = {}
+_made: dict[type, type[anywidget.AnyWidget]] = {}
 
 
 class OneClass(anywidget.AnyWidget):
@@ -19,7 +19,7 @@ class OneClass(anywidget.AnyWidget):
         """Add them to the class once; later instances get the class that has them."""
         own = type(self)
         made = _made.get(own)
-        if made is None or not all(made.class_traits().get(name) for name in traits):
+        if made is None or not traits.keys() <= made.class_traits().keys():
             super().add_traits(**traits)
             _made[own] = type(self)
             return

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import PurePath, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from vidwidgets.spec.media import Media, MediaFacts, megabytes
+from vidwidgets.spec.media import Media, MediaFacts, MediaLimits, megabytes
+from vidwidgets.spec.media_list import MediaList
 from vidwidgets.spec.source import Source
 
 LONGEST_LINE = 4000
@@ -24,14 +25,14 @@ def fits_a_line(value: object) -> bool:
 
 def typed(text: str, field: Media) -> object:
     """What a typed line means to a field: a path or an address, an id, or several of them between commas."""
-    if field.most == 1:
+    if not isinstance(field, MediaList):
         return _typed_one(text, field)
     return [_typed_one(part.strip(), field) for part in text.split(",") if part.strip()]
 
 
 def as_line(value: object, field: Media) -> str | None:
     """A value as a person would type it; None where no line can say it."""
-    if field.most > 1 and isinstance(value, list | tuple):
+    if isinstance(field, MediaList) and isinstance(value, list | tuple):
         parts = [as_line(one, _ONE) for one in value]
         return None if None in parts else ", ".join(part for part in parts if part)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -60,6 +61,13 @@ def short_name(value: object) -> str:
         return f"id {value}"
     if isinstance(value, list | tuple):
         return f"{len(value)} pictures"
+    return _object_name(value)
+
+
+def _object_name(value: object) -> str:
+    path = getattr(value, "path", None) or getattr(getattr(getattr(value, "state", None), "clip", None), "path", None)
+    if isinstance(path, PurePath):
+        return f"last frame of {path.name}"
     size = getattr(value, "size", None)
     if type(value).__module__.startswith("PIL.") and isinstance(size, tuple):
         return f"PIL image {size[0]}×{size[1]}"
@@ -67,6 +75,29 @@ def short_name(value: object) -> str:
     if isinstance(shape, tuple) and len(shape) > 1:
         return f"array {shape[1]}×{shape[0]}"
     return type(value).__name__
+
+
+def limits_line(limits: MediaLimits) -> str:
+    """What a provider takes: `JPEG, PNG, WebP · up to 20 MB · 300 px or more · ratio 0.4 to 2.5`; empty: no limits."""
+    words = [", ".join(_kind_word(kind) for kind in limits.content_types)]
+    if limits.max_size_bytes:
+        words.append(f"up to {megabytes(limits.max_size_bytes)}".replace(".0 MB", " MB"))
+    least = limits.min_side or min(limits.min_width or 0, limits.min_height or 0)
+    if least and limits.max_side:
+        words.append(f"sides {least} to {limits.max_side:,} px")
+    elif least:
+        words.append(f"{least} px or more")
+    elif limits.max_side:
+        words.append(f"{limits.max_side:,} px or less")
+    low, high = limits.min_aspect_ratio, limits.max_aspect_ratio
+    if low or high:
+        words.append(f"width ÷ height {f'{low:g} to {high:g}' if low and high else f'{low or high:g}'}")
+    return " · ".join(word for word in words if word)
+
+
+def _kind_word(content_type: str) -> str:
+    word = content_type.removeprefix("image/")
+    return {"webp": "WebP"}.get(word, word.upper())
 
 
 def facts_line(name: str, facts: MediaFacts | None) -> str:

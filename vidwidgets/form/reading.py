@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
 from vidwidgets.errors import VidwidgetsError
-from vidwidgets.form.picture_words import short_name
+from vidwidgets.form.edit import Edit, Edited
 from vidwidgets.spec.media import MediaFacts
 
 
@@ -25,6 +25,8 @@ class MediaDoors:
     """Stores an uploaded file under (about) this name and gives the value to use; None: no upload."""
     later: Callable[[float, Callable[[], None]], None] | None = None
     """Calls a function after so many seconds, off the calling thread; None: at once, on it."""
+    edit: Callable[[Any, Edit], Edited] | None = None
+    """Changes a picture as asked, or raises `InvalidRequest` with a sentence; None: pictures are taken as they are."""
 
     def defer(self, seconds: float, act: Callable[[], None]) -> None:
         """Call `act` later, or now where nothing else was given."""
@@ -32,6 +34,16 @@ class MediaDoors:
             act()
         else:
             self.later(seconds, act)
+
+
+@dataclass(frozen=True)
+class SeenByBrowser:
+    """What the browser says of an address that it shows."""
+
+    width: int
+    height: int
+    size_bytes: int = 0
+    content_type: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,14 +56,39 @@ class Reading:
     """A small JPEG; empty where there is none."""
     wrong: str = ""
     """Why it cannot be used, as a sentence."""
-    each: tuple[tuple[str, MediaFacts], ...] = ()
-    """Name and facts of each picture of a list; empty for a picture alone."""
+    each: tuple[Reading, ...] = ()
+    """What came of each picture of a list; empty for a picture alone."""
+    stamp: object = None
+    """What it was read from, as `stamp_of` gives it."""
 
 
-def read_picture(value: object, doors: MediaDoors) -> Reading:
-    """Read a picture's facts and make its preview; of a list, each one's facts and the first one's preview."""
+def read_picture(value: object, doors: MediaDoors, before: Reading | None = None) -> Reading:
+    """Read a picture's facts and make its preview; of a list, those of each one.
+
+    Args:
+        value: The picture, or a list.
+        doors: How it is read.
+        before: An earlier reading: what has not changed since is taken from it.
+    """
+    stamp = stamp_of(value)
+    known = next((one for one in (before, *before.each) if is_same(one.stamp, stamp)), None) if before else None
+    if known is not None:
+        return known
     if isinstance(value, list | tuple):
-        return _read_list(value, doors)
+        return Reading(stamp=stamp, each=tuple(read_picture(one, doors, before) for one in value))
+    return replace(_read_one(value, doors), stamp=stamp)
+
+
+def is_same(one: object, other: object) -> bool:
+    """Equality that an array cannot turn into an array."""
+    if one is other:
+        return True
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(is_same(a, b) for a, b in zip(one, other, strict=True))
+    return type(one) is type(other) and isinstance(one, str | bytes | int | float | PurePath) and one == other
+
+
+def _read_one(value: object, doors: MediaDoors) -> Reading:
     if isinstance(value, int):  # the id of one that was uploaded before: the provider has it
         return Reading()
     if doors.inspect is None:
@@ -65,15 +102,6 @@ def read_picture(value: object, doors: MediaDoors) -> Reading:
     return Reading(facts, _preview(value, doors))
 
 
-def _read_list(values: Sequence[object], doors: MediaDoors) -> Reading:
-    readings = [(short_name(value), read_picture(value, doors)) for value in values]
-    return Reading(
-        preview=next((reading.preview for _, reading in readings if reading.preview), b""),
-        wrong=next((reading.wrong for _, reading in readings if reading.wrong), ""),
-        each=tuple((name, reading.facts) for name, reading in readings if reading.facts is not None),
-    )
-
-
 def stamp_of(value: object) -> object:
     """What changes when the file behind a path does; the value itself stands for everything else."""
     if isinstance(value, list | tuple):
@@ -83,6 +111,11 @@ def stamp_of(value: object) -> object:
             seen = Path(value).expanduser().stat()
             return (str(value), seen.st_mtime_ns, seen.st_size)
     return value
+
+
+def is_web_address(value: object) -> bool:
+    """Whether it is an http(s) address, whose bytes are not here."""
+    return isinstance(value, str) and value[:8].lower().startswith(("http://", "https://"))
 
 
 def is_local(text: str, longest: int = 4000) -> bool:

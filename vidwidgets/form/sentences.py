@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from vidwidgets.spec.endpoint import Endpoint
@@ -25,11 +26,17 @@ def to_settle(endpoint: Endpoint, values: Mapping[str, Any], problems: Sequence[
     return f"{count} to settle: {', '.join(things)}"
 
 
-def cost_words(price: Price | None, free: str | None, provider: str) -> tuple[str, str]:
-    """The amount, and how it was reckoned: (`free here`, `$3.20 at fal: 8 s × $0.40`) where nothing is paid."""
+def cost_words(price: Price | None, free: str | None, provider: str, count: int = 1) -> tuple[str, str]:
+    """The amount, and how it was reckoned: (`free here`, `$3.20 at fal: 8 s × $0.40`) where nothing is paid.
+
+    Of several clips it is what all of them cost: (`$12.80`, `4 clips of $3.20: 8 s × $0.40`).
+    """
     if price is None:
         return (free or "", "")
-    return (free, f"{price} at {provider}: {price.how}") if free else (str(price), price.how)
+    whole, how = price, price.how
+    if count > 1:
+        whole, how = replace(price, amount=price.amount * count), f"{count} clips of {price}: {price.how}"
+    return (free, f"{whole} at {provider}: {how}") if free else (str(whole), how)
 
 
 def more_label(fields: Sequence[Field], problems: Sequence[Problem], most: int = 4) -> str:

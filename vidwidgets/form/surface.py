@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import anywidget
 import ipywidgets
@@ -10,17 +10,20 @@ import traitlets
 
 from vidwidgets.form.assets import module_of
 from vidwidgets.form.control import Control
+from vidwidgets.form.count import CountWidget
 from vidwidgets.form.style import Style
 from vidwidgets.spec.endpoint import Endpoint
-from vidwidgets.spec.fields import Field
+from vidwidgets.spec.fields import Field, Seed
 from vidwidgets.spec.media import Media
 
 
 class HeadWidget(anywidget.AnyWidget):
-    """Title, kind and connection; it carries the style sheet, and the keys of the whole form (Ctrl+Enter)."""
+    """Title, kind and connection; it carries the style sheet, and the keys of the whole form (Ctrl+Enter, Escape)."""
 
-    _esm = module_of("field.js", "head.js")
-    _css = module_of("form.css", "controls.css", "question.css", "stopped.css")
+    _esm = module_of("field.js", "keys.js", "head.js")
+    _css = module_of(
+        "form.css", "controls.css", "media.css", "count.css", "question.css", "stopped.css", "form_narrow.css"
+    )
     title = traitlets.Unicode().tag(sync=True)
     kind = traitlets.Unicode().tag(sync=True)
     connection = traitlets.Unicode().tag(sync=True)
@@ -52,16 +55,25 @@ class FootWidget(anywidget.AnyWidget):
     yes = traitlets.Unicode().tag(sync=True)
     """On the button that sends it all the same."""
     budget = traitlets.Unicode().tag(sync=True)
+    compared = traitlets.Unicode().tag(sync=True)
+    """What differs from the clip that the form was filled from; empty where it was not."""
     message_kind = traitlets.Enum(["error", "note"], "note").tag(sync=True)
 
 
 class Surface:
     """The widgets of one form, arranged; what they say is set by `EndpointForm`."""
 
-    def __init__(self, endpoint: Endpoint, controls: Mapping[str, Control], style: Style) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        controls: Mapping[str, Control],
+        style: Style,
+        tools: Sequence[ipywidgets.Widget] = (),
+    ) -> None:
         self.head = HeadWidget(title=endpoint.title, kind=endpoint.kind, layout=style.layout, _dom_classes=("vw-head",))
         self.fold = FoldWidget(layout=style.layout, _dom_classes=("vw-fold",))
         self.foot = FootWidget(layout=style.layout, _dom_classes=("vw-words",))
+        self.count = CountWidget(help=_what_differs(endpoint), layout=style.layout, _dom_classes=("vw-count",))
         self.button = ipywidgets.Button(
             description="Generate", layout=style.layout, style=style.button, _dom_classes=("vw-go",)
         )
@@ -79,5 +91,12 @@ class Surface:
         if pictures:
             columns.insert(0, style.box(widgets(list(pictures)), "vw-pictures"))
         main = style.box(columns, "vw-main" if pictures else "vw-main-only")
-        foot = style.box([self.button, self.foot], "vw-foot")
-        self.root = ipywidgets.VBox([self.head, main, foot], layout=style.layout, _dom_classes=("vw-form",))
+        foot = style.box([self.button, self.count, self.foot], "vw-foot")
+        offered = [style.box(tools, "vw-tools")] if tools else []
+        self.root = ipywidgets.VBox([self.head, *offered, main, foot], layout=style.layout, _dom_classes=("vw-form",))
+
+
+def _what_differs(endpoint: Endpoint) -> str:
+    if any(isinstance(field, Seed) for field in endpoint.fields):
+        return "How many clips one press makes: each with a seed of its own; from a fixed seed on they count up."
+    return "How many clips of the very same request one press makes: this model takes no seed, so each is its own draw."

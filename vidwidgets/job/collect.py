@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from vidwidgets.errors import VidwidgetsError
@@ -79,7 +79,8 @@ class Collector:
             "sha256": clip.sha256,
             "size_bytes": clip.size_bytes,
             "made_in_seconds": clip.made_in_seconds,
-            "cost": None if cost is None else {"amount": cost.amount, "currency": cost.currency, "how": cost.how},
+            "cost": None if cost is None else asdict(cost),
+            "estimate": None if self._order.estimate is None else asdict(self._order.estimate),
         }
 
     async def _kept(

@@ -60,6 +60,8 @@ class Order:
     """The estimate in words, as it was shown before sending."""
     folder: Path
     """Where the clip goes."""
+    estimate: Cost | None = None
+    """What it is reckoned to cost; None where no price is published."""
     estimate_usd: float | None = None
     """The same in dollars; None where nobody prices it in dollars."""
     digest: str = ""

@@ -10,7 +10,7 @@ from vidwidgets.spec.extra import Extra
 from vidwidgets.spec.fields import Choice, Field, Flag, Text
 from vidwidgets.spec.media import Media
 from vidwidgets.view.about import About
-from vidwidgets.wire.media import preview_jpeg
+from vidwidgets.wire.media import preview_of
 
 PICTURE_SIDE = 432
 MOST_JSON = 200
@@ -36,7 +36,7 @@ def about(job: Job, endpoint: Endpoint, line: str) -> About:
             if field.role != "prompt" and (said := _said(field, order.values.get(field.name)))
         ),
         price=order.price,
-        picture_jpeg=preview_jpeg(first, PICTURE_SIDE) if first else b"",
+        picture_jpeg=preview_of(first, PICTURE_SIDE) if first else b"",
         cancel_means=order.protocol.cancel_means(order.connection),
     )
 

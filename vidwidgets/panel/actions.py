@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import concurrent.futures
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from vidwidgets.errors import VidwidgetsError
 from vidwidgets.job.job import Job
 from vidwidgets.job.unknown import PAY_AGAIN
 from vidwidgets.view.action import Action
 from vidwidgets.view.card import Card
-from vidwidgets.wire.states import State, Unknown
+from vidwidgets.wire.states import ENDED, State, Unknown
 
 MAKE_NEW = Action("make-new", "Make a new one")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Afterwards:
+    """What a card offers besides, once its job has ended."""
+
+    offered: Callable[[State], Sequence[Action]]
+    act: Callable[[str], None]
+    """Is given the name of the one that was pressed; what it raises of `VidwidgetsError` is said on the card."""
 
 
 class CardActions:
@@ -22,13 +32,18 @@ class CardActions:
         card: The card.
         job: Its job.
         started: Is given each job that a press has started.
+        afterwards: What is offered besides once it has ended; None for nothing.
     """
 
-    def __init__(self, card: Card, job: Job, started: Callable[[Job], None]) -> None:
+    def __init__(
+        self, card: Card, job: Job, started: Callable[[Job], None], afterwards: Afterwards | None = None
+    ) -> None:
         self._card = card
         self._job = job
         self._started = started
+        self._afterwards = afterwards
         self._unknown = False
+        self._ended = False
         card.on_cancel(self._cancel)
         card.on_act(self._act)
         if job.note:
@@ -38,13 +53,19 @@ class CardActions:
 
     def _follow(self, state: State) -> None:
         unknown = isinstance(state, Unknown) and not self._job.request_id
-        if unknown != self._unknown:  # not with each state: an offer undoes the press that was just made
-            self._unknown = unknown
+        ended = isinstance(state, ENDED)
+        # not with each state: an offer undoes the press that was just made
+        if unknown != self._unknown or (ended != self._ended and self._afterwards is not None):
+            self._unknown, self._ended = unknown, ended
             self._offer()
 
     def _offer(self) -> None:
         offered = _for_unknown(self._job) if self._unknown else []
-        self._card.offer([*offered, MAKE_NEW] if self._job.again is not None else offered)
+        if self._job.again is not None:
+            offered.append(MAKE_NEW)
+        if self._afterwards is not None and self._ended and not self._unknown:
+            offered += self._afterwards.offered(self._job.state)
+        self._card.offer(offered)
 
     def _cancel(self) -> None:
         asked = self._job.begin_cancel()
@@ -69,6 +90,9 @@ class CardActions:
                     self._card.say("It was sent once more, as the job above: it may be paid twice.")
                 case "make-new" if self._job.again is not None:
                     self._started(self._job.again())
+                case _ if self._afterwards is not None:
+                    self._afterwards.act(name)
+                    self._offer()  # each of them may be wanted a second time
         except VidwidgetsError as error:
             self._card.say(error.message)
             self._offer()

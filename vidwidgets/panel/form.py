@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import contextlib
 import re
-import threading
 import uuid
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from vidwidgets.errors import VidwidgetsError
+from vidwidgets.errors import InvalidRequest, VidwidgetsError
 from vidwidgets.form.code import to_code, to_curl
+from vidwidgets.form.count import MOST
 from vidwidgets.form.form import EndpointForm
-from vidwidgets.form.reading import stamp_of
 from vidwidgets.job.job import Job
 from vidwidgets.panel.about import about
 from vidwidgets.panel.account import ask_account
 from vidwidgets.panel.asked_of import asked_of, known_endpoint
 from vidwidgets.panel.cell import asked_here
-from vidwidgets.panel.orders import make_order
+from vidwidgets.panel.continuing import offer_clips
+from vidwidgets.panel.dispatch import Dispatch
+from vidwidgets.panel.edits import edited
+from vidwidgets.panel.presets import FormPresets, defaults_of
+from vidwidgets.panel.read_once import ReadOnce
+from vidwidgets.panel.recall import Recall, recall_here
+from vidwidgets.panel.repeats import Repeats
 from vidwidgets.panel.resume import open_jobs_here
 from vidwidgets.panel.route import Route, route
 from vidwidgets.panel.shown import in_kernel
-from vidwidgets.panel.start import start_job
 from vidwidgets.panel.surface import Surface
-from vidwidgets.panel.twice import PerhapsTwice, check_twice
+from vidwidgets.panel.twice import PerhapsTwice
 from vidwidgets.panel.world import known_connections, world
 from vidwidgets.providers.find import protocol
 from vidwidgets.spec.endpoint import Endpoint
@@ -34,22 +37,31 @@ from vidwidgets.spec.price import Price
 from vidwidgets.spec.problem import Problem
 from vidwidgets.view.card import timer_later
 from vidwidgets.wire.home import home
-from vidwidgets.wire.media import Picture, preview_jpeg, read_picture
-from vidwidgets.wire.states import ENDED
+from vidwidgets.wire.media import preview_of
+from vidwidgets.wire.states import ENDED, Done
 
 
 class Form:
     """One endpoint as a form, prefilled. It shows itself; its jobs appear as live cards below it.
 
-    `surface` is where its cards go; None makes one for it alone, with the form above the cards.
+    `surface` is where its cards go; None makes one for it alone, with the form above the cards. `recall` has what the
+    controls say kept for the cell's next run; None keeps nothing.
     """
 
     def __init__(
-        self, endpoint: Endpoint, values: Mapping[str, Any], way: Route, surface: Surface | None = None
+        self,
+        endpoint: Endpoint,
+        values: Mapping[str, Any],
+        way: Route,
+        surface: Surface | None = None,
+        recall: Recall | None = None,
     ) -> None:
         self._endpoint = endpoint
         self._way = way
-        self._pictures = _Pictures()
+        self._pictures = ReadOnce()
+        start = {**recall.default, **recall.given} if recall else values
+        self.presets = FormPresets(endpoint, lambda: self.values, lambda v: self._form.load(v, whole=True), start)
+        """Values by name: `save`, `load`, `delete`, `begin_with`, `names`."""
         self._form = EndpointForm(
             endpoint,
             values,
@@ -59,15 +71,20 @@ class Form:
             sandbox=way.connection.is_sandbox,
             notes=way.notes,
             free="free here" if way.connection.is_sandbox else None,
-            picture_of=lambda value: preview_jpeg(self._pictures.read(value)),
+            picture_of=lambda value: preview_of(self._pictures.read(value)),
             receive=received,
+            edit=lambda value, edit: edited(self._pictures.read(value), edit),
             later=timer_later,  # not the engine's: reading a large picture must not hold up its loop
+            tools=[self.presets.widget],
         )
+        if recall is not None:
+            self._recall(recall)
         says = f"{endpoint.title}, {endpoint.kind}: run this cell to use the form."
         self._surface = surface or Surface(says, self._form.widget)
         ask_account(endpoint.provider, way.connection, self._say_account)
-        self._asked = asked_here(form=uuid.uuid4().hex[:12])
-        self._last: tuple[str, float] | None = None
+        asked = asked_here(form=uuid.uuid4().hex[:12])
+        self._dispatch = Dispatch(endpoint, way, asked, lambda _job: self.show())
+        self._repeats = Repeats(self._form, self._dispatch, self._take_new)
         self._say_budget()
         self.jobs: list[Job] = []
         """The jobs it has started, oldest first."""
@@ -112,16 +129,38 @@ class Form:
         Raises:
             InvalidRequest: Something stops it, or it may be a mistake. Nothing was sent.
         """
-        order = replace(make_order(self._endpoint, self._form.values, self._way), asked=self._asked)
-        if not again:
-            check_twice(order, self._last, world())
-        job = start_job(order, shown_by=lambda _job: self.show())
-        self._last = order.digest, world().timer()
+        return self._send(1, again)[0]
+
+    def variations(self, count: int, *, again: bool = False) -> list[Job]:
+        """Send so many of what the controls say at once, each with a seed of its own where the endpoint takes one.
+
+        A seed that is left to chance is drawn for each; a fixed one counts up.
+
+        Args:
+            count: How many, from 1 to 16; a budget must hold them all.
+            again: As for `submit`.
+
+        Raises:
+            InvalidRequest: Something stops it, it may be a mistake, or the count is out of bounds. Nothing was sent.
+        """
+        if not 1 <= count <= MOST:
+            raise InvalidRequest(f"From 1 to {MOST} clips are made at once, and {count} were asked for.")
+        return self._send(count, again)
+
+    def _send(self, count: int, again: bool) -> list[Job]:
+        values = self._form.values
+
+        def started(job: Job) -> None:
+            self._repeats.remember(job, values)
+            self._take_new(job)
+
+        return self._dispatch.send(values, self._form.random_seeds, count=count, again=again, started=started)
+
+    def _take_new(self, job: Job) -> None:
         self._take(job)
         # reserved now and settled at the end: nothing in between asks the journal, on the loop of all jobs
         self._say_budget()
         job.listen(lambda state: self._say_budget() if isinstance(state, ENDED) else None)
-        return job
 
     def resume(self, job: Job) -> None:
         """Show the live card of an earlier job below the controls."""
@@ -130,7 +169,11 @@ class Form:
     def _take(self, job: Job) -> None:
         self.jobs.append(job)
         endpoint = self._endpoint if job.endpoint == self._endpoint.id else known_endpoint(job.endpoint)
-        self._surface.add(job, about(job, endpoint, self._form.connection_line))
+        self._surface.add(job, about(job, endpoint, self._form.connection_line), self._repeats.of(job))
+        job.listen(lambda state: self._offer_clips() if isinstance(state, Done) else None)
+
+    def _offer_clips(self) -> None:
+        offer_clips(self._form.controls, self._endpoint, self.jobs)
 
     def load(self, values_or_job: Mapping[str, Any] | Job) -> None:
         """Fill from values by wire name, or from an earlier job (its pictures are not in the journal: they stay).
@@ -179,6 +222,12 @@ class Form:
         """One line: endpoint and connection."""
         return f"<Form {self._endpoint.id} on {self._way.line}>"
 
+    def _recall(self, recall: Recall) -> None:
+        if recall.recalled:
+            self.presets.recalled()
+            self._form.message("Filled in as you left it; under Presets the code's own values come back.")
+        recall.keep(self._form, timer_later)
+
     def _say_account(self, words: str) -> None:
         self._form.connection_line = f"{self._way.line} · {words}"
 
@@ -190,33 +239,14 @@ class Form:
             self._form.say_budget(standing.line if standing else "")
 
     def _generate(self) -> None:
+        count = self._form.count
         try:
-            self.submit()
+            self._send(count, again=False)
         except PerhapsTwice as error:
-            self._form.ask(error.question, "Send it again", self._send_again)
+            self._form.ask(error.question, "Send it again", lambda: self._send_again(count))
 
-    def _send_again(self) -> None:
-        self.submit(again=True)
-
-
-class _Pictures:
-    """Pictures by the value they were given as, so that a file is read once while it does not change."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._read: tuple[Any, object, Picture] | None = None
-
-    def read(self, value: Any) -> Picture:  # noqa: ANN401  anything a picture can be
-        stamp = stamp_of(value)
-        with self._lock:
-            known = self._read
-        # compared by identity first: an array has no one answer to ==
-        if known is not None and known[0] is value and (stamp is value or stamp == known[1]):
-            return known[2]
-        picture = read_picture(value)
-        with self._lock:
-            self._read = (value, stamp, picture)
-        return picture
+    def _send_again(self, count: int) -> None:
+        self._send(count, again=True)
 
 
 def form(
@@ -224,21 +254,28 @@ def form(
     *,
     connection: str | None = None,
     schema: str | Mapping[str, Any] | None = None,
+    recall: bool = True,
     **values: Any,  # noqa: ANN401  any field's value
 ) -> Form:
     """A form for one endpoint, prefilled; in a notebook it shows itself.
+
+    Run again in the same cell it comes back as it was left, but for what the code says anew.
 
     Args:
         endpoint_id: In the provider's own words (`fal-ai/veo3/image-to-video`).
         connection: The name of a connection; None takes the provider's own where its key is there, else the sandbox.
         schema: The OpenAPI document of a fal model, as a path or a dict; None finds it, as `vw.endpoint` does.
+        recall: Whether it comes back as it was left; the variable `VIDWIDGETS_RECALL=0` says no for all forms.
         **values: What the controls say first, by wire name; `prompt=` and `image=` work everywhere.
 
     Raises:
         InvalidRequest: There is no such endpoint, connection or field, or `schema` is no document of it.
     """
     way = route(asked_of(endpoint_id, connection=connection, schema=schema), connection)
-    made = Form(way.endpoint, values, way)
+    default = defaults_of(way.endpoint)
+    found = recall_here(way.endpoint, values, default) if recall else None
+    first = found.values if found else {**default, **way.endpoint.resolve(values)}
+    made = Form(way.endpoint, first, way, recall=found)
     if in_kernel():
         made.show()
         for earlier in open_jobs_here(asked_of=way.endpoint.id):

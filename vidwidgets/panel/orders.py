@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from vidwidgets.errors import InvalidRequest
@@ -55,8 +55,18 @@ def _read(value: Any) -> Given | tuple[Given, ...]:  # noqa: ANN401  anything a 
     return value if isinstance(value, int) else read_picture(value)
 
 
-def order_of(endpoint: Endpoint, asked: Mapping[str, Any], pictures: Pictures, route: Route) -> Order:
-    """The order for values that were checked (or come from the journal)."""
+def order_of(
+    endpoint: Endpoint,
+    asked: Mapping[str, Any],
+    pictures: Pictures,
+    route: Route,
+    *,
+    drawn: Collection[str] = (),
+) -> Order:
+    """The order for values that were checked (or come from the journal).
+
+    `drawn` names the values that nobody asked for (a seed drawn by chance): without them it is the same request.
+    """
     connection = route.connection
     price = endpoint.price(asked)
     return Order(
@@ -73,9 +83,10 @@ def order_of(endpoint: Endpoint, asked: Mapping[str, Any], pictures: Pictures, r
         prompt=prompt_of(endpoint, asked),
         price=_price_words(price, sandbox=connection.is_sandbox),
         folder=renders_folder(in_notebook=in_kernel(), home=home()),
+        estimate=Cost(price.amount, price.currency, price.how) if price else None,
         estimate_usd=price.amount if price and price.currency == "USD" else None,
         picture_names=frozenset(field.name for field in endpoint.media),
-        digest=_digest(endpoint, asked, pictures, connection),
+        digest=_digest(endpoint, {n: v for n, v in asked.items() if n not in drawn}, pictures, connection),
         asked=asked_here(),
         key=lambda: read_key(connection),
         shown_by=clip_shown,
@@ -144,7 +155,7 @@ def _bill(
         there = f"; {billed or price} at {endpoint.provider}" if billed or price else ""
         return Cost(0.0, "USD", f"nothing is charged in the sandbox{there}")
     if billed is not None:
-        return Cost(billed.amount, billed.currency, billed.how)
+        return Cost(billed.amount, billed.currency, billed.how, billed=True)
     if price is not None:
         return Cost(price.amount, price.currency, f"our estimate, {endpoint.provider} did not say: {price.how}")
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Sequence
 
 from vidwidgets.errors import InvalidRequest
 from vidwidgets.job.budget import Budget
@@ -29,6 +30,22 @@ def check_spending(order: Order, world: World) -> None:
             "the environment if it may spend, or use connection='sandbox'. Nothing was sent."
         )
     keep_environments_budget(world)
+
+
+def check_holds(orders: Sequence[Order], world: World) -> None:
+    """See that the budget holds all of several requests, so that not only some of them are sent.
+
+    Raises:
+        InvalidRequest: It does not. Nothing was sent.
+    """
+    costly = [order for order in orders if order.costs]
+    if len(costly) < 2:  # noqa: PLR2004  one is checked where it is written down
+        return
+    keep_environments_budget(world)
+    standing = world.journal.standing()
+    known = [order.estimate_usd for order in costly if order.estimate_usd is not None]
+    if standing is not None:
+        standing.check(sum(known) if len(known) == len(costly) else None)
 
 
 def keep_environments_budget(world: World) -> None:

@@ -17,7 +17,7 @@ from IPython import display as notebook
 from vidwidgets.job.engine import engine
 from vidwidgets.job.job import Job
 from vidwidgets.job.wait import keep_alive
-from vidwidgets.panel.actions import CardActions
+from vidwidgets.panel.actions import Afterwards, CardActions
 from vidwidgets.panel.shown import execution_count, relative_source
 from vidwidgets.view.about import About
 from vidwidgets.view.card import Card
@@ -84,8 +84,8 @@ class Surface:
             self._handle = make_handle(f"vidwidgets-{uuid.uuid4().hex[:12]}")
         self._handle.display(self._bundle(), raw=True)
 
-    def add(self, job: Job, about: About) -> None:
-        """Give a job its card, newest first."""
+    def add(self, job: Job, about: About, afterwards: Afterwards | None = None) -> None:
+        """Give a job its card, newest first; `afterwards`: what the card offers besides once the job has ended."""
         card = Card(about, later=engine().later)
         keep_alive(card.comm)
         with self._lock:
@@ -93,7 +93,7 @@ class Surface:
             self._cards.children = (card, *self._cards.children)[:CARDS_KEPT]
         job.after_wait.append(self.publish)
         job.listen(lambda state: self._told(job, card, state))
-        CardActions(card, job, lambda started: self.add(started, replace(about, job_id=started.id)))
+        CardActions(card, job, lambda started: self.add(started, replace(about, job_id=started.id)), afterwards)
 
     def publish(self) -> None:
         """Write the saved HTML anew; from a cell that waits it is recorded there too."""

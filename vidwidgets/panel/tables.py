@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from vidwidgets.experiment.history import History
 from vidwidgets.job.record import JobRecord
 from vidwidgets.panel.sandbox_url import VARIABLE
 from vidwidgets.panel.world import known_connections, world
@@ -27,6 +28,16 @@ def connections() -> Table[Connection]:
 def jobs() -> Table[JobRecord]:
     """What the journal knows, newest first; shows as a table."""
     return Table(world().journal.all(), ("id", "when", "model", "on", "state", "prompt", "clip"), _job_cells)
+
+
+def history(limit: int = 1000) -> History:
+    """What there was, newest first: jobs, what they cost, and how far our estimates were from the bills.
+
+    Args:
+        limit: How many jobs at most.
+    """
+    titles = {known.id: known.title for known in find.endpoints()}
+    return History(world().journal.all(limit), lambda endpoint_id: titles.get(endpoint_id, endpoint_id))
 
 
 def _endpoint_cells(found: Endpoint) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vidwidgets.spec.extra import Extra
 from vidwidgets.spec.fields import Field, Number, Seed, Text
+from vidwidgets.spec.media_list import MediaList
 
 if TYPE_CHECKING:
     from vidwidgets.spec.endpoint import Endpoint
@@ -24,7 +25,10 @@ def allowed(field: Field) -> str:
         return f"{'whole number' if isinstance(field, Seed) or field.integer else 'number'}{low}{high}"
     if isinstance(field, Extra):
         return "a JSON object"
-    return "a path, URL, data URI, bytes, PIL image or array"
+    what = "a path, URL, data URI, bytes, PIL image, array, figure or clip"
+    if not isinstance(field, MediaList):
+        return what
+    return f"a list of up to {field.most}, each {what}" if field.most else f"a list, each {what}"
 
 
 def rows(endpoint: Endpoint) -> list[tuple[str, str, str, str]]:

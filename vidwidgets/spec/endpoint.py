@@ -76,6 +76,8 @@ class Endpoint:
             self._known(rule.reads, f"a rule of {self.id}")
         for field in self.fields:
             self._known(field.visible.reads if field.visible else (), f"{self.id}: when to show {field.name}")
+            if isinstance(field, Media) and field.shaped_by:
+                self._known((field.shaped_by,), f"{self.id}: the shape of {field.name}")
 
     def _known(self, reads: tuple[str, ...], where: str) -> None:
         unknown = [name for name in reads if all(field.name != name for field in self.fields)]

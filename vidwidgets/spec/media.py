@@ -57,6 +57,11 @@ class MediaLimits:
             found.append(f"is {_beyond(facts.size_bytes, self.max_size_bytes)} are taken")
         return found + self._size_broken_by(facts)
 
+    def mendable(self, facts: MediaFacts) -> bool:
+        """Whether it breaks a limit that encoding it anew would mend: its type, its bytes, its longer side."""
+        only = MediaLimits(content_types=self.content_types, max_size_bytes=self.max_size_bytes, max_side=self.max_side)
+        return bool(only.broken_by(facts))
+
     def _size_broken_by(self, facts: MediaFacts) -> list[str]:
         width, height = facts.width, facts.height
         if not width or not height:
@@ -76,7 +81,7 @@ class MediaLimits:
 
 @dataclass(frozen=True, kw_only=True)
 class Media(Field):
-    """A picture: a path, an http(s) URL, a data URI, bytes, a PIL image or a numpy array."""
+    """A picture: a path, an http(s) URL, a data URI, bytes, a PIL image, an array, a figure or a clip's last frame."""
 
     limits: MediaLimits = MediaLimits()
     """What the provider refuses: checked before anything is sent."""
@@ -86,22 +91,19 @@ class Media(Field):
     """Why, as a sentence behind the warning."""
     advice_by: tuple[tuple[Condition, MediaLimits, str], ...] = ()
     """Further advice that depends on the other values (the model), each with its reason."""
-    most: int = 1
-    """How many pictures it takes; more than 1: it takes a list."""
     takes_ids: bool = False
     """Whether a whole number stands for a picture that was uploaded before."""
+    shaped_by: str = ""
+    """The field that decides the clip's shape ("aspect_ratio"); empty where none does."""
+    other_shape: str = ""
+    """What the provider does with a picture of another shape than the clip's, as a sentence; empty: it does not say."""
 
     def check(self, value: Any) -> str | None:  # noqa: ANN401  anything may have been given
         """Only whether it can be a picture at all; what is in it is judged once it was read."""
-        if self.most == 1:
-            return self._check_one(value)
-        if not isinstance(value, list | tuple):
-            return f"{self.label} must be a list of pictures, not {type(value).__name__}."
-        if len(value) > self.most:
-            return f"{self.label} takes at most {self.most} pictures; {len(value)} were given."
-        return next((wrong for one in value if (wrong := self._check_one(one))), None)
+        return self.check_one(value)
 
-    def _check_one(self, value: object) -> str | None:
+    def check_one(self, value: object) -> str | None:
+        """The same of a single picture, also where the field takes several."""
         if self.takes_ids and isinstance(value, int) and not isinstance(value, bool):
             return None if value > 0 else f"{self.label}: {value} is no id of an uploaded picture."
         if isinstance(value, str | bytes | bytearray) and not value.strip():

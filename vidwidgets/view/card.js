@@ -92,6 +92,7 @@ const render = (model, el, bytes) => {
   model.on("comm_live_update", () => onKernel(view));
   view.parts.cancel.addEventListener("click", () => onCancel(view));
   view.parts.more.addEventListener("click", () => openDetails(view.parts));
+  listenForEscape(view.parts);
   const ticking = setInterval(() => view.running && drawTimes(view), 1000);
   draw(view);
   // The page may have been opened anew: its status is the last one, but not how long ago that was.

@@ -37,7 +37,9 @@ class Card(anywidget.AnyWidget):
     seconds (on any thread); both are there for tests and for a host with its own loop.
     """
 
-    _esm = module_of("clip_source.js", "card_parts.js", "card_player.js", "card_actions.js", "card.js")
+    _esm = module_of(
+        "host.js", "clip_source.js", "card_parts.js", "card_player.js", "card_actions.js", "card_keys.js", "card.js"
+    )
     _css = style_of("card.css", "card_ends.css", "card_actions.css", "card_narrow.css")
 
     about = traitlets.Dict().tag(sync=True)
@@ -170,7 +172,8 @@ class Card(anywidget.AnyWidget):
             if self._told.ended or self._told.cancel_asked:
                 return
             self._told = replace(self._told, cancel_asked=True)
-            self._throttle.offer(self._told, self._told.kind)
+            # of a kind of its own: an answer to a press is not held back behind numbers
+            self._throttle.offer(self._told, f"{self._told.kind}, cancel asked")
         for call in self._cancel_calls:
             call()
 

@@ -88,7 +88,8 @@ const buildCard = (about) => {
   label(parts, about);
   // While this card is on the page it stands for the job's entry in the saved output of the same cell.
   const id = CSS.escape(about.job_id);
-  parts.hide.textContent = `.jp-OutputArea:has(.vidwidgets-card-${id}) .vidwidgets-job-${id}{display:none}`;
+  const places = [".jp-OutputArea", "body[data-vscode-theme-kind]"].map((place) => `${place}:has(.vidwidgets-card-${id})`);
+  parts.hide.textContent = `:is(${places}) .vidwidgets-job-${id}{display:none}`;
   for (const part of [parts.download, trouble, details, parts.said, parts.actions]) part.hidden = true;
   head.append(parts.state, parts.chip);
   problem.append(parts.message, parts.after);

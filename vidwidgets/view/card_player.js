@@ -32,13 +32,15 @@ const cannotPlay = (view, address, clip) => {
 };
 
 const play = async (view, video, clip) => {
-  const saved = await savedAddress(view.about.job_id);
+  const saved = withoutFiles() ? "" : await savedAddress(view.about.job_id);
   if (saved && (await loads(video, saved))) return offerDownload(view.parts, saved, clip);
   if (saved && (await reachable(saved))) return cannotPlay(view, saved, clip);
   try {
     const address = await view.bytes();
-    if (await loads(video, address)) offerDownload(view.parts, address, clip);
-    else cannotPlay(view, address, clip);
+    if (await loads(video, address)) {
+      offerDownload(view.parts, address, clip);
+      show(view.parts.trouble, silence(clip));
+    } else cannotPlay(view, address, clip);
   } catch (error) {
     show(view.parts.trouble, `${error.message} The clip is saved at ${clip.path}`);
   }

@@ -108,6 +108,7 @@ def _clip_dict(clip: Clip) -> dict[str, Any]:
         "path": str(clip.path),
         "request_id": plain(clip.request_id, 200),
         "video_codec": clip.video_codec,
+        "audio_codec": clip.audio_codec,
         "width": clip.width,
         "height": clip.height,
         "size_bytes": clip.size_bytes,

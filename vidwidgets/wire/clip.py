@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from vidwidgets.wire.last_frame import last_frame_of
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,8 @@ class Cost:
     """A currency ("USD") or the provider's own unit ("credits")."""
     how: str
     """Where the figure comes from, in words: billed units, the provider's figure, or our estimate."""
+    billed: bool = False
+    """Whether it is the provider's own figure for this very job."""
 
     def __str__(self) -> str:
         """The amount as a person writes it: `$3.20`, `25 credits`."""
@@ -63,6 +70,17 @@ class Clip:
     """Where what came is not what was asked ("8 s asked, 5.04 s came"), in sentences."""
     shown_by: Callable[[Clip], dict[str, Any]] | None = field(default=None, repr=False, compare=False)
     """How a notebook shows it (a MIME bundle); None shows the plain repr."""
+
+    @property
+    def last_frame(self) -> Image.Image:
+        """Its last frame as a PIL image (RGB), read from the file when it is asked for; a copy of one's own.
+
+        `image=clip` means the same: the next clip continues from here.
+
+        Raises:
+            InvalidRequest: The file is not there any more, or cannot be decoded.
+        """
+        return last_frame_of(self.path)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any] | None:
         """The player, where a view was given."""

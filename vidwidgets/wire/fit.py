@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from vidwidgets.errors import InvalidRequest
+from vidwidgets.wire.encode import encoded, flat, opened_upright
 from vidwidgets.wire.picture import Picture
-
-if TYPE_CHECKING:
-    from PIL import Image
 
 QUALITIES = (95, 90, 85, 78)
 """Tried in turn at full size; below the last, fewer pixels look better than more loss."""
@@ -36,46 +32,20 @@ def fitted_jpeg(picture: Picture, most_characters: int, *, why: str) -> Picture:
     Raises:
         InvalidRequest: It cannot be opened, or would have to become too small.
     """
-    from PIL import Image, ImageOps
+    from PIL import Image
 
-    try:
-        with Image.open(io.BytesIO(picture.content)) as opened:
-            image = _flat(ImageOps.exif_transpose(opened))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise InvalidRequest(f"{picture.name} cannot be opened to make it fit. Nothing was sent.") from error
+    image = flat(opened_upright(picture))
     width, height = image.size
     for quality in QUALITIES:
-        made = _jpeg(picture, image, quality)
+        made = encoded(image, picture.name, "image/jpeg", quality)
         if data_uri_length(made) <= most_characters:
             return _noted(made, picture, f"at quality {quality}", why)
     while min(image.size) * SHRINK >= LEAST_SIDE:
         image = image.resize((round(image.width * SHRINK), round(image.height * SHRINK)), Image.Resampling.LANCZOS)
-        made = _jpeg(picture, image, QUALITIES[1])
+        made = encoded(image, picture.name, "image/jpeg", QUALITIES[1])
         if data_uri_length(made) <= most_characters:
             return _noted(made, picture, f"scaled from {width}×{height} to {image.width}×{image.height}", why)
     raise InvalidRequest(f"{picture.name} cannot be made to fit ({why}): give a smaller picture. Nothing was sent.")
-
-
-def _flat(image: Image.Image) -> Image.Image:
-    from PIL import Image
-
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    clear = image.convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
-
-
-def _jpeg(picture: Picture, image: Image.Image, quality: int) -> Picture:
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=quality, optimize=True)
-    return Picture(
-        name=picture.name,
-        content=out.getvalue(),
-        content_type="image/jpeg",
-        width=image.width,
-        height=image.height,
-        size_bytes=out.tell(),
-    )
 
 
 def _noted(made: Picture, given: Picture, how: str, why: str) -> Picture:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from vidwidgets.errors import InvalidRequest
+from vidwidgets.wire.encode import has_clear_pixels
 from vidwidgets.wire.picture import Picture
 
 if TYPE_CHECKING:
@@ -58,23 +59,21 @@ def inspected(content: bytes, name: str) -> Picture:
         raise InvalidRequest(f"{name} is a damaged picture: it cannot be opened. Nothing was sent.") from error
 
 
-def preview_jpeg(picture: Picture, longest_side: int = 480) -> bytes:
-    """A small JPEG of it; b"" where its bytes are not known or cannot be drawn."""
+def preview_of(picture: Picture, longest_side: int = 480) -> bytes:
+    """A small JPEG of it, or a WebP where parts are transparent; b"" where its bytes are not known or not drawable."""
     from PIL import Image, ImageOps
 
     if not picture.content:
         return b""
+    out = io.BytesIO()
     try:
         with _opened(picture.content) as image:
             image.draft("RGB", (longest_side, longest_side))
-            small = ImageOps.exif_transpose(image).convert("RGBA")
+            small = ImageOps.exif_transpose(image).convert("RGBA" if picture.has_alpha else "RGB")
+        small.thumbnail((longest_side, longest_side), Image.Resampling.BICUBIC)
+        small.save(out, "WEBP" if picture.has_alpha else "JPEG", quality=80)
     except _DAMAGE:
         return b""
-    small.thumbnail((longest_side, longest_side))
-    flat = Image.new("RGB", small.size, "white")
-    flat.paste(small, mask=small.getchannel("A"))
-    out = io.BytesIO()
-    flat.save(out, "JPEG", quality=80)
     return out.getvalue()
 
 
@@ -103,7 +102,15 @@ def _described(image: Image.Image, content: bytes, name: str) -> Picture:
     if turned:
         return _upright(image, kind, name)
     width, height = image.size
-    return Picture(name=name, content=content, content_type=kind, width=width, height=height, size_bytes=len(content))
+    return Picture(
+        name=name,
+        content=content,
+        content_type=kind,
+        width=width,
+        height=height,
+        size_bytes=len(content),
+        has_alpha=has_clear_pixels(image),
+    )
 
 
 def _upright(image: Image.Image, kind: str, name: str) -> Picture:
@@ -121,6 +128,7 @@ def _upright(image: Image.Image, kind: str, name: str) -> Picture:
         width=width,
         height=height,
         size_bytes=out.tell(),
+        has_alpha=has_clear_pixels(straight),
         note=f"{name} is stored sideways with a turn in its EXIF; it is sent turned upright.",
     )
 

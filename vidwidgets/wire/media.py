@@ -1,7 +1,7 @@
 """A picture in any form that people have one, read and made ready for the wire.
 
-A path, an http(s) URL, a data URI, bytes, a file object, a PIL image or an array becomes a `Picture`. What it is is
-read from its bytes, never from its name.
+A path, an http(s) URL, a data URI, bytes, a file object, a PIL image, an array, a matplotlib figure or a clip (its
+last frame) becomes a `Picture`. What it is is read from its bytes, never from its name.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from urllib.parse import urlsplit
 
 from vidwidgets.errors import InvalidRequest
 from vidwidgets.wire.array import image_of_array, is_array
+from vidwidgets.wire.continued import clip_in
 from vidwidgets.wire.data_uri import data_of
-from vidwidgets.wire.inspection import inspected, preview_jpeg
+from vidwidgets.wire.encode import has_clear_pixels
+from vidwidgets.wire.figure import is_axes, is_figure, png_of_figure
+from vidwidgets.wire.inspection import inspected, preview_of
 from vidwidgets.wire.origin import without_query
 from vidwidgets.wire.picture import Picture
 from vidwidgets.wire.pil_image import plain_image
@@ -23,7 +26,7 @@ from vidwidgets.wire.pil_image import plain_image
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["Picture", "inspected", "preview_jpeg", "read_picture"]
+__all__ = ["Picture", "inspected", "preview_of", "read_picture"]
 
 MAX_READ_BYTES = 512 * 1024 * 1024
 """No provider takes more; a larger file is not read into memory to find out."""
@@ -50,11 +53,17 @@ def read_picture(value: Any) -> Picture:  # noqa: ANN401  anything may have been
         return _from_image(plain_image(value), "PIL image")
     if is_array(value):
         return _from_image(image_of_array(value), "array")
+    if is_figure(value):
+        return inspected(png_of_figure(value), "matplotlib figure")
+    clip = clip_in(value)
+    if clip is not None:
+        return _from_image(clip.last_frame, f"last frame of {clip.path.name}")
     if hasattr(value, "read"):
         return _from_file(value)
+    hint = " Give its figure: axes.figure." if is_axes(value) else ""
     raise InvalidRequest(
-        f"A picture is a path, a URL, a data URI, bytes, a PIL image or an array, not {type(value).__name__}. "
-        "Nothing was sent."
+        "A picture is a path, a URL, a data URI, bytes, a PIL image, an array, a matplotlib figure or a clip, not "
+        f"{type(value).__name__}.{hint} Nothing was sent."
     )
 
 
@@ -112,7 +121,13 @@ def _from_image(image: Image.Image, name: str) -> Picture:
     image.save(out, "PNG")
     width, height = image.size
     return Picture(
-        name=name, content=out.getvalue(), content_type="image/png", width=width, height=height, size_bytes=out.tell()
+        name=name,
+        content=out.getvalue(),
+        content_type="image/png",
+        width=width,
+        height=height,
+        size_bytes=out.tell(),
+        has_alpha=has_clear_pixels(image),
     )
 
 

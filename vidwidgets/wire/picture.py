@@ -35,6 +35,8 @@ class Picture:
     """The hash of what its URL gave when it was looked at; empty where it was not, or where its bytes are known."""
     note: str = ""
     """What was done to it before sending, as a sentence; empty when nothing was."""
+    has_alpha: bool = False
+    """Whether some of its pixels are transparent; False where that is not known."""
 
     @property
     def sha256(self) -> str:

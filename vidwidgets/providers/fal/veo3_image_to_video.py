@@ -59,6 +59,8 @@ ENDPOINT = Endpoint(
             limits=VEO,
             advice=VEO_ADVICE,
             advice_reason="Veo 3 wants 720 or more; a smaller picture comes out soft or is refused.",
+            shaped_by="aspect_ratio",
+            other_shape="Veo 3 crops a picture of another shape.",
             source=PAGE,
         ),
         Choice(

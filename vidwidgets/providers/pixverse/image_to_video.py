@@ -8,6 +8,7 @@ from vidwidgets.providers.pixverse.price import price
 from vidwidgets.providers.pixverse.sources import SEED
 from vidwidgets.spec.endpoint import Endpoint, Example
 from vidwidgets.spec.media import Media
+from vidwidgets.spec.media_list import MediaList
 from vidwidgets.spec.rules import Check, Forbid, OneOf
 from vidwidgets.spec.values import Values
 
@@ -36,9 +37,10 @@ ENDPOINT = Endpoint(
             advice=pictures.ADVICE,
             advice_reason=pictures.ADVICE_REASON,
             takes_ids=True,
+            other_shape="The clip keeps the picture's shape.",
             source=SEED,
         ),
-        Media(
+        MediaList(
             name="img_ids",
             label="Images of a template",
             help="For a template of several pictures, two or more, in the template's order; instead of the one image.",

@@ -53,7 +53,7 @@ def cost(resp: Mapping[str, Any]) -> Cost | None:
     for name in ("credits", "credit"):
         amount = resp.get(name)
         if isinstance(amount, int | float) and not isinstance(amount, bool) and 0 <= amount < float("inf"):
-            return Cost(amount, "credits", "PixVerse's own figure")
+            return Cost(amount, "credits", "PixVerse's own figure", billed=True)
     return None
 
 

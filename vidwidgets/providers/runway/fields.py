@@ -43,6 +43,8 @@ def picture_fields(models: Sequence[RunwayModel]) -> tuple[Field, ...]:
             required=True,
             role="first",
             limits=PICTURES,
+            shaped_by="ratio",
+            other_shape="Runway crops a picture of another shape.",
             advice_by=tuple(
                 (Is("model", model.name), model.picture, ASPECT_WHY)
                 for model in models
@@ -56,6 +58,7 @@ def picture_fields(models: Sequence[RunwayModel]) -> tuple[Field, ...]:
             help="The picture that the clip ends on (on the wire the second entry of promptImage).",
             role="last",
             limits=PICTURES,
+            shaped_by="ratio",
             visible=_of(models, "lastFrame"),
             more=True,
             source=SDK,

@@ -89,8 +89,9 @@ def cost_of(task: Task, connection: Connection) -> Cost | None:
         return None
     if connection.official:
         how = f"{credits_words(task.credits)}, Runway's own figure, at $0.01 a credit"
-        return Cost(round(task.credits * CREDIT_DOLLARS, 4), "USD", how)
-    return Cost(task.credits, "credits", f"Runway's figure; what {connection.name} takes for it is its own price")
+        return Cost(round(task.credits * CREDIT_DOLLARS, 4), "USD", how, billed=True)
+    how = f"Runway's figure; what {connection.name} takes for it is its own price"
+    return Cost(task.credits, "credits", how, billed=True)
 
 
 def _unanswered(reply: Reply, name: str) -> Seen:

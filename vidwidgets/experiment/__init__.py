@@ -1,0 +1,1 @@
+"""Many jobs: what there was, what it cost, and how it compares."""
