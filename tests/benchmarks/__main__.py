@@ -11,6 +11,7 @@ from typing import Final
 from .any_form import AnyForm
 from .delay import Delay
 from .figure import Figure, Row
+from .form_messages import FormMessages
 from .form_visible import FormVisible
 from .import_time import ImportTime
 from .live_cpu import LiveCpu
@@ -25,6 +26,7 @@ ROWS: Final[Mapping[str, Row]] = {
     "import": ImportTime(),
     "form": FormVisible(),
     "any": AnyForm(),
+    "messages": FormMessages(),
     "cpu": LiveCpu(),
     "thousand": Thousand(),
 }

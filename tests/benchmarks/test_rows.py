@@ -12,6 +12,7 @@ from benchmarks.__main__ import ROWS
 from benchmarks.any_form import AnyForm
 from benchmarks.delay import Delay
 from benchmarks.figure import Figure, Row
+from benchmarks.form_messages import FormMessages
 from benchmarks.form_visible import FormVisible
 from benchmarks.import_time import ImportTime
 from benchmarks.live_cpu import LiveCpu
@@ -23,6 +24,7 @@ TINY: dict[str, tuple[Row, int]] = {
     "delay": (Delay(jobs=1, speed=50.0), 6),
     "any": (AnyForm(documents=20, rounds=1), 1),
     "import": (ImportTime(rounds=1), 2),
+    "messages": (FormMessages(peers=()), 2),
     "cpu": (LiveCpu(jobs=5, seconds=1.0, settle_seconds=0.0, rounds=1), 2),
     "thousand": (Thousand(jobs=3, seconds=1.0, tail_seconds=2.0, looks=1), 4),
 }
@@ -51,6 +53,13 @@ def test_a_row_runs(name: str) -> None:
 def test_the_form_row_runs(browser: Browser) -> None:
     """In JupyterLab a form and its plain twin are timed in each of the three cases."""
     checked(FormVisible(forms=1, kernels=1, browser=browser), 3)
+
+
+def test_a_peer_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its lines are left out, and the others say how to get it."""
+    monkeypatch.setattr("benchmarks.form_messages._python_with", lambda _packages: None)
+    figures = checked(FormMessages(peers=("magicgui",)), 2)
+    assert all("magicgui is not compared: get it with `uv run --no-project" in figure.measured for figure in figures)
 
 
 def test_every_row_has_a_tiny_form() -> None:

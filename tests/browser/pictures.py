@@ -1,8 +1,10 @@
 """Pictures of every state of form and card in a real JupyterLab, to be looked at: by hand, none is kept in the repo.
 
-`uv run python tests/browser/pictures.py FOLDER [mode…]`: one picture per mode of all forms, one of all cards. The modes are
-light, dark, contrast (JupyterLab's high contrast), forced (the system's forced colours), each wide and -narrow.
+`uv run python tests/browser/pictures.py FOLDER [mode…]`: one picture per mode of all forms, one of all cards. The
+modes are light, dark, contrast (JupyterLab's) and forced (colours, the system's), each wide and -narrow.
 """
+
+from __future__ import annotations
 
 import argparse
 import shutil
@@ -10,17 +12,13 @@ import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
-
-from browsing import Chromium
-from lab import Lab
 from PIL import Image
-from playwright.sync_api import Locator, expect
-from road import photograph
-from servers import JupyterServer
 
-from vidwidgets.sandbox.server import start_sandbox
+if TYPE_CHECKING:
+    from lab import Lab
+    from playwright.sync_api import Locator
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MODES = [f"{theme}{width}" for theme in ("light", "dark", "contrast", "forced") for width in ("", "-narrow")]
@@ -73,6 +71,16 @@ def main() -> None:
         "modes", nargs="*", metavar="mode", help=f"which of {', '.join(MODES)}; all where none is named"
     )
     told = parser.parse_args()
+    here = Path(__file__).parent
+    sys.path[:0] = [str(here), str(here.parent)]
+    from browsing import Chromium
+    from lab import Lab
+    from playwright.sync_api import expect
+    from road import photograph
+    from servers import JupyterServer
+
+    from vidwidgets.sandbox.server import start_sandbox
+
     told.folder.mkdir(parents=True, exist_ok=True)
     executable = next(filter(None, map(shutil.which, BROWSERS)))
     with ExitStack() as stack:

@@ -7,7 +7,7 @@ front end would show: outputs by cell, widget states by comm. Nothing sleeps: wa
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty
@@ -64,11 +64,11 @@ class Widget:
 class Kernel:
     """A started kernel and its driver."""
 
-    def __init__(self, python: str, folder: Path, environment: dict[str, str]) -> None:
+    def __init__(self, python: str | Sequence[str], folder: Path, environment: dict[str, str]) -> None:
         """Start it.
 
         Args:
-            python: The interpreter that has ipykernel.
+            python: The interpreter that has ipykernel, or the command that starts one.
             folder: Where IPython keeps what belongs to this kernel alone.
             environment: Its environment variables, whole.
         """
@@ -77,7 +77,13 @@ class Kernel:
         (startup / "00-loopback.py").write_text(STARTUP)
         self._manager = KernelManager()
         self._manager._kernel_spec = KernelSpec(  # noqa: SLF001  # there is no public way to start a given interpreter
-            argv=[python, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            argv=[
+                *([python] if isinstance(python, str) else python),
+                "-m",
+                "ipykernel_launcher",
+                "-f",
+                "{connection_file}",
+            ],
             display_name="tests",
             language="python",
         )

@@ -151,3 +151,24 @@ def test_the_jobs_of_a_cell_do_not_disturb_each_other(
     FrontEnd(page, new_card(ABOUT), body=body)
     expect(page.locator(".vidwidgets-job-k3f9q2")).to_be_hidden()
     expect(page.locator(".vidwidgets-job-other1")).to_be_visible()
+
+
+def test_vs_code_is_told_that_it_is_silent(page: Page, card: Card, clip_file: Path) -> None:
+    """In its webview no address is looked for, the bytes are played, and the sound that is not heard is named."""
+    saved = saved_html([SavedJob(ABOUT, Done(clip_of(clip_file)), clip_file.name)])
+    front = FrontEnd(page, card, body=f'<div id="root"></div><div>{saved}</div>')
+    page.evaluate("document.body.dataset.vscodeThemeKind = 'vscode-dark'")
+    card.tell(Done(clip_of(clip_file, audio_codec="aac")))
+    front.pump_until("document.querySelector('.vw-download').textContent === 'Download'")
+    expect(front.find("trouble")).to_contain_text("VS Code plays no AAC sound")
+    assert page.locator(".vidwidgets-card video").evaluate("(v) => v.src.startsWith('blob:')")
+    expect(page.locator(".vidwidgets-job-k3f9q2")).to_be_hidden()
+
+
+def test_a_silent_clip_is_not_said_to_be_silenced(page: Page, card: Card, clip_file: Path) -> None:
+    """Nor is one that another codec gives its sound."""
+    front = FrontEnd(page, card)
+    page.evaluate("document.body.dataset.vscodeThemeKind = 'vscode-dark'")
+    card.tell(Done(clip_of(clip_file, audio_codec="")))
+    front.pump_until("document.querySelector('.vw-download').textContent === 'Download'")
+    expect(front.find("trouble")).to_be_hidden()

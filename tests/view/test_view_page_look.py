@@ -13,7 +13,7 @@ from vidwidgets.view.card import Card
 from vidwidgets.wire.states import Fetching, Queued, Running
 
 
-@pytest.mark.parametrize("width", [900, 320])
+@pytest.mark.parametrize("width", [900, 780, 690, 620, 400, 320])
 def test_nothing_moves_while_a_job_runs(page: Page, card: Card, clock: Clock, width: int) -> None:
     """From Preparing to Fetching the card keeps its height, wide and narrow, and nothing sticks out of it."""
     page.set_viewport_size({"width": width, "height": 600})

@@ -41,8 +41,8 @@ _MARKS: tuple[tuple[Host, tuple[str, ...]], ...] = (
 )
 """The variables by which a host is known, the surer before the less sure.
 
-Voilà 0.5.13 and jupyter_server 2.21 set theirs (seen, 2026-11-27); those of Colab and VS Code are what projects that ask
-the same question look for (read, not run).
+Voilà 0.5.13 and jupyter_server 2.21 set theirs (seen, 2026-11-27); those of Colab and VS Code are what projects that
+ask the same question look for (read, not run).
 """
 
 
