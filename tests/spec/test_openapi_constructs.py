@@ -12,12 +12,14 @@ from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.extra import Extra
 from vidwidgets.spec.fields import Choice, Field, Flag, Number, Seed, Text
 from vidwidgets.spec.media import Media
+from vidwidgets.spec.media_list import MediaList
 from vidwidgets.spec.openapi.endpoint import endpoint_of
 from vidwidgets.spec.source import Source
 from vidwidgets.spec.values import same
 
 PAGE = Source("a test's document", "2026-11-27")
 SHARED = {
+    "Url": {"type": "string", "format": "uri", "maxLength": 2083},
     "Ratio": {"type": "string", "enum": ["16:9", "9:16"], "title": "Ratio"},
     "Size": {"type": "object", "properties": {"width": {"type": "integer"}}},
     "Again": {"$ref": "#/components/schemas/Ratio"},
@@ -187,11 +189,46 @@ def test_a_text_has_its_lengths() -> None:
         ("image_size", {"type": "string"}, Text),
         ("curl", {"type": "string"}, Text),
         ("image_url", {"type": "string", "enum": ["a", "b"]}, Choice),
+        ("image_url", {"type": "string", "maxLength": 20}, Address),
     ],
 )
 def test_what_takes_a_file(name: str, schema: dict[str, Any], kind: type) -> None:
     """By fal's hint first, else by its name; a clip or a sound goes by its address."""
     assert type(field(schema, name)) is kind
+
+
+@pytest.mark.parametrize(
+    ("name", "schema", "least", "most"),
+    [
+        ("image_urls", {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 5}, 2, 5),
+        ("image_urls", {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "null"}]}, 0, None),
+        ("things", {"type": "array", "items": {"type": "string", "ui": {"field": "image"}}}, 0, None),
+        ("things", {"type": "array", "items": {"type": "string"}, "ui": {"field": "image"}, "default": []}, 0, None),
+        ("frame_urls", {"type": "array", "items": {"$ref": "#/components/schemas/Url"}, "maxItems": 7}, 0, 7),
+    ],
+)
+def test_several_pictures(name: str, schema: dict[str, Any], least: int, most: int | None) -> None:
+    """A list of pictures' addresses, by fal's hint or its name; its pictures have the limits of their kind."""
+    found = field(schema, name)
+    assert isinstance(found, MediaList)
+    as_told(found, least=least, most=most, role="reference", default=None)
+    assert endpoint_with({name: schema}).body({name: ["https://a.b/c.png"]}) == {name: ["https://a.b/c.png"]}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "array", "items": {"type": "string", "maxLength": 5}},
+        {"type": "array", "items": {"type": "string", "enum": ["a", "b"]}},
+        {"type": "array", "items": {"type": "object"}},
+        {"type": "array", "items": {"type": "string"}, "maxItems": 0},
+        {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+        {"type": "array"},
+    ],
+)
+def test_a_list_that_no_pictures_fit_goes_by_the_json(schema: dict[str, Any]) -> None:
+    """Its name alone makes no pictures of it."""
+    assert [found.name for found in endpoint_with({"image_urls": schema}).fields] == ["extra_json"]
 
 
 def test_an_address_is_one() -> None:

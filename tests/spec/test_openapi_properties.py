@@ -15,6 +15,7 @@ from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.extra import Extra
 from vidwidgets.spec.fields import Choice, Field, Flag, Number, Seed, Text
 from vidwidgets.spec.media import Media
+from vidwidgets.spec.media_list import MediaList
 from vidwidgets.spec.openapi.endpoint import endpoint_of
 from vidwidgets.spec.source import Source
 from vidwidgets.spec.values import same
@@ -45,6 +46,9 @@ def likely(field: Field) -> st.SearchStrategy[Any]:
     """Values that the field takes by itself, at its bounds and within them."""
     if field.choices():
         return st.sampled_from(field.choices())
+    if isinstance(field, MediaList):
+        most = field.least + 2 if field.most is None else field.most
+        return st.sampled_from([[PICTURE] * count for count in range(field.least, most + 1)])
     if isinstance(field, Media):
         return st.just(PICTURE)
     if isinstance(field, Text):

@@ -8,8 +8,9 @@ from typing import Any
 
 from vidwidgets.spec.endpoint import Endpoint, Example
 from vidwidgets.spec.extra import Extra, Merged, Once
-from vidwidgets.spec.fields import Field, Text, sendable
+from vidwidgets.spec.fields import Choice, Field, Text, sendable
 from vidwidgets.spec.media import Media
+from vidwidgets.spec.media_list import MediaList
 from vidwidgets.spec.openapi.bounds import LONGEST_NAME, MOST_FIELDS, MOST_NAMED
 from vidwidgets.spec.openapi.document import Document
 from vidwidgets.spec.openapi.pictures import roles_of
@@ -24,6 +25,7 @@ PROMPTS = ("prompt", "text_prompt", "motion_prompt", "text", "instruction", "ins
 KEYWORDS = {"endpoint_id", "connection", "fresh", "schema"}
 """What `vw.form` and `vw.submit` mean by these is no wire field."""
 _MOST_EXAMPLE = 4_000
+_SHAPE = "aspect_ratio"
 
 
 def endpoint_of(document: object, endpoint_id: str, *, source: Source, notes: tuple[str, ...] = ()) -> Endpoint:
@@ -95,11 +97,16 @@ def _is_name(name: object) -> bool:
 
 def _with_roles(fields: dict[str, Field]) -> dict[str, Field]:
     """The same fields; prompt and pictures say what they are for."""
-    roles = roles_of(name for name, field in fields.items() if isinstance(field, Media))
+    pictures = [name for name, field in fields.items() if isinstance(field, Media)]
+    lists = [name for name in pictures if isinstance(fields[name], MediaList)]
+    roles = {**roles_of(name for name in pictures if name not in lists), **dict.fromkeys(lists, "reference")}
     prompt = next((name for name in PROMPTS if type(fields.get(name)) is Text), None)
     if prompt is not None:
         roles[prompt] = "prompt"
     found = {name: replace(field, role=roles.get(name, "")) for name, field in fields.items()}
+    for name, field in found.items():
+        if isinstance(field, Media) and field.role in {"first", "last"} and isinstance(found.get(_SHAPE), Choice):
+            found[name] = replace(field, shaped_by=_SHAPE)
     leading = found.get(prompt) if prompt is not None else None
     if isinstance(leading, Text):
         found[leading.name] = replace(leading, multiline=True, more=False)

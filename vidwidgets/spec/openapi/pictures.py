@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from vidwidgets.spec.media import MediaLimits
 from vidwidgets.spec.openapi.bounds import LARGEST_NUMBER
+from vidwidgets.spec.openapi.numbers import finite
 from vidwidgets.spec.openapi.shape import Shape
 
 What = Literal["picture", "clip", "sound", "file", ""]
@@ -32,6 +33,7 @@ _FIRST = (
     "image",
 )
 """What the first picture is called, the usual name first (facts/fal.md §4)."""
+_SHORTEST_ADDRESS, _LONGEST_ADDRESS = 10, 500
 _LAST_WORDS = {"last", "end", "tail", "final"}
 _REFERENCE_WORDS = {"reference", "ref", "subject", "style", "element", "elements", "face", "character", "ip"}
 
@@ -50,6 +52,12 @@ def what_it_takes(name: str, shape: Shape) -> What:
     if words & _SOUND:
         return "sound"
     return "picture" if words & _PICTURE else "file"
+
+
+def fits_an_address(kind: Mapping[str, Any]) -> bool:
+    """Whether the lengths of a text leave room for any usual address."""
+    least, most = finite(kind.get("minLength")), finite(kind.get("maxLength"))
+    return (least is None or least <= _SHORTEST_ADDRESS) and (most is None or most >= _LONGEST_ADDRESS)
 
 
 def roles_of(pictures: Iterable[str]) -> dict[str, str]:

@@ -8,9 +8,10 @@ from typing import Any
 
 from vidwidgets.spec.fields import Choice, Field, Flag
 from vidwidgets.spec.media import Media
+from vidwidgets.spec.media_list import MediaList
 from vidwidgets.spec.openapi.bounds import LARGEST_NUMBER, LONGEST_DEFAULT, MOST_OPTIONS, SHORT_RANGE
 from vidwidgets.spec.openapi.numbers import finite, number_field
-from vidwidgets.spec.openapi.pictures import limits_of, what_it_takes
+from vidwidgets.spec.openapi.pictures import fits_an_address, limits_of, what_it_takes
 from vidwidgets.spec.openapi.shape import Shape
 from vidwidgets.spec.openapi.texts import text_field
 from vidwidgets.spec.openapi.words import help_of, label_of, one_line
@@ -81,6 +82,10 @@ def _field(name: str, shape: Shape, words: dict[str, Any], default: object) -> t
     options, kinds = list(shape.options), list(shape.kinds)
     if options:
         kinds = [kind for kind in kinds if not _taken_in(kind, options)]
+    pictures = next((kind for kind in kinds if _is_pictures(name, shape, kind)), None)
+    if pictures is not None and not options:
+        rest = [_kind_in_words(kind) for kind in kinds if kind is not pictures]
+        return _several(shape, pictures, words), " or ".join(dict.fromkeys(rest))
     others = [kind for kind in kinds if kind.get("type") not in _ORDER]
     simple = sorted((k for k in kinds if k.get("type") in _ORDER), key=lambda k: _ORDER.index(k["type"]))
     also = " or ".join(dict.fromkeys(_kind_in_words(kind) for kind in others)) or shape.unread
@@ -111,11 +116,32 @@ def _simple(name: str, shape: Shape, kind: Mapping[str, Any], words: dict[str, A
             return Choice(**counted, options=(low,))
         return number_field(kind, counted, default)
     takes = what_it_takes(name, shape)
-    if takes == "picture":
+    if takes == "picture" and fits_an_address(kind):
         return Media(**words, limits=limits_of(shape))
     example = next((e for e in _examples(shape) if isinstance(e, str)), "")
     placeholder = "" if takes else one_line(example, _PLACEHOLDER_LENGTH)
     return text_field(kind, words, placeholder=placeholder, address=bool(takes))
+
+
+def _is_pictures(name: str, shape: Shape, kind: Mapping[str, Any]) -> bool:
+    """Whether a kind is a list of pictures' addresses."""
+    items = kind.get("items")
+    if not isinstance(items, Mapping) or items.get("type") != "string" or "enum" in items:
+        return False
+    return what_it_takes(name, shape) == "picture" and fits_an_address(items) and _lengths(kind) is not None
+
+
+def _lengths(kind: Mapping[str, Any]) -> tuple[int, int | None] | None:
+    """The least and the most entries of a list; None where no list keeps them."""
+    least, most = finite(kind.get("minItems")) or 0, finite(kind.get("maxItems"))
+    if kind.get("uniqueItems") or (most is not None and most < max(least, 1)):
+        return None
+    return int(max(least, 0)), None if most is None else int(most)
+
+
+def _several(shape: Shape, kind: Mapping[str, Any], words: dict[str, Any]) -> Field:
+    least, most = _lengths(kind) or (0, None)
+    return MediaList(**words, limits=limits_of(shape), least=least, most=most)
 
 
 def _choice(name: str, options: list[Any], words: dict[str, Any]) -> Field:
@@ -150,7 +176,7 @@ def _usable(default: object) -> Any:  # noqa: ANN401  a JSON value
         return default
     if isinstance(default, int | float):
         return default if finite(default) is not None else None
-    return default if not isinstance(default, str) or len(default) <= LONGEST_DEFAULT else None
+    return None if default == [] or (isinstance(default, str) and len(default) > LONGEST_DEFAULT) else default
 
 
 def _as_its_kind(field: Field, default: object) -> Any:  # noqa: ANN401  a JSON value

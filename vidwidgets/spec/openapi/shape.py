@@ -36,8 +36,8 @@ class Shape:
         return self.said.get("default")
 
     def hints(self, *keys: str) -> Iterator[Any]:
-        """What is under a key in the property, and in each of its kinds."""
-        for part in (self.said, *self.kinds):
+        """What is under a key in the property, in each of its kinds, and in what its lists are of."""
+        for part in (self.said, *self.kinds, *(kind["items"] for kind in self.kinds if "items" in kind)):
             found: Any = part
             for key in keys:
                 found = found.get(key) if isinstance(found, Mapping) else None
@@ -55,7 +55,7 @@ def shape_of(schema: object, document: Document) -> Shape:
         if part.get("type") == "null":
             nullable = True
         elif "enum" not in part:
-            kinds.append(part)
+            kinds.append({**part, "items": document.resolved(part["items"])} if "items" in part else part)
         else:
             for option in _listed(part["enum"]):
                 nullable = nullable or option is None
