@@ -20,6 +20,8 @@ from vidwidgets.spec.values import same
 MOST_SEGMENTS = 5
 WIDEST_PIXELS = 290
 ONE_COLUMN_PIXELS = 142
+BOLD_PIXELS = 6
+"""What a word may take more, chosen or in a wider font: three resolutions would run into the next column."""
 UNSET = "not set"
 """The option that leaves a field out which is not required and has no default."""
 
@@ -59,7 +61,9 @@ class ChoiceControl(Control):
             look="segments" if segments else "list",
             chosen=-1,
             layout=style.layout,
-            _dom_classes=("vw-field", "vw-wide") if segments and pixels > ONE_COLUMN_PIXELS else ("vw-field",),
+            _dom_classes=("vw-field", "vw-wide")
+            if segments and pixels + BOLD_PIXELS * len(words) > ONE_COLUMN_PIXELS
+            else ("vw-field",),
         )
         self.fill(NOTHING)
         self.widget.observe(self._on_change, names="chosen")

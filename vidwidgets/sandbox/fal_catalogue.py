@@ -117,6 +117,23 @@ class Catalogue:
                 self._given[model.endpoint] = model
 
 
+def take_document(path: Path, *, home: Path) -> str:
+    """Have the sandbox of a home play the model of a file, from now on; the model's id.
+
+    Raises:
+        ValueError: it is no document of a fal model, or too large for one.
+        OSError: it cannot be read, or not kept.
+    """
+    if path.stat().st_size > LARGEST_BYTES:
+        raise UnusableDocumentError(f"It has more than {LARGEST_BYTES // 2**20} MiB.")
+    return Catalogue(folder_of(home)).add(read_json(path.read_bytes())).endpoint
+
+
+def folder_of(home: Path) -> Path:
+    """Where the sandbox of a home keeps given documents."""
+    return home / "fal_models"
+
+
 def _from_file(told: Any) -> FalModel:  # noqa: ANN401 - any JSON may lie there
     if isinstance(told, dict) and isinstance(told.get("endpoint"), str) and "document" in told:
         return read_model(told["document"], told["endpoint"])

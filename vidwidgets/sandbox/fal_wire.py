@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from vidwidgets.sandbox import fal_answers, fal_errors
-from vidwidgets.sandbox.fal_catalogue import Catalogue
+from vidwidgets.sandbox.fal_catalogue import Catalogue, folder_of
 from vidwidgets.sandbox.fal_given import FalGiven
 from vidwidgets.sandbox.fal_images import load_images
 from vidwidgets.sandbox.fal_paths import app_of, parse_request_path, submitted_endpoint
@@ -52,7 +52,7 @@ class FalWire:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._catalogue = Catalogue(engine.store.home / "fal_models")
+        self._catalogue = Catalogue(folder_of(engine.store.home))
         self._given = FalGiven(self._catalogue)
         self._storage = FalStorage(engine)
         self._requests = FalRequests(engine)
