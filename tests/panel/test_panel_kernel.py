@@ -77,7 +77,7 @@ def test_the_road_by_hand(here: Kernel, sandbox: Sandboxed, workdir: Path) -> No
     assert here.state(button)["disabled"]
     assert "a prompt" in here.state(here.comm(_anywidget_id=FOOT))["reason"]
     here.set(here.comm("TextareaModel", description="Prompt"), value="Steam & <b>light</b>.")
-    here.set(here.comm(_anywidget_id="vidwidgets.form.media_control.MediaWidget", name="image_url"), text="cat.jpg")
+    here.set(here.comm(_anywidget_id="vidwidgets.form.media_widget.MediaWidget", name="image_url"), text="cat.jpg")
     here.set(here.comm(_anywidget_id="vidwidgets.form.choice_control.ChoiceWidget", name="duration"), chosen=1)
     sandbox.clock.hold()
     card = generate(here)
