@@ -73,7 +73,7 @@ def test_a_picture_pasted_into_the_prompt_goes_to_the_first_picture(page: Page, 
     ("event", "texts"),
     [
         ("drop", {"text_uri_list": "# from a page\r\nhttps://example.invalid/a.png\r\n"}),
-        ("drop", {"text_plain": " /home/me/a b.png "}),
+        ("drop", {"text_plain": " /home/ada/a b.png "}),
         ("paste", {"text_plain": "https://example.invalid/a.png"}),
     ],
 )
