@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     )
     from vidwidgets.job.job import Job
     from vidwidgets.job.nested import allow_nested_loops
+    from vidwidgets.panel.asked_of import endpoint
     from vidwidgets.panel.budget import budget
     from vidwidgets.panel.connect import connect
     from vidwidgets.panel.form import Form, form
     from vidwidgets.panel.submit import job, submit
     from vidwidgets.panel.tables import connections, endpoints, history, jobs
-    from vidwidgets.providers.find import endpoint
     from vidwidgets.spec.endpoint import Endpoint
     from vidwidgets.spec.price import Price
     from vidwidgets.studio import studio
@@ -67,7 +67,7 @@ _WHERE: dict[str, tuple[str, str]] = {
     "budget": ("panel.budget", "budget"),
     "connect": ("panel.connect", "connect"),
     "connections": ("panel.tables", "connections"),
-    "endpoint": ("providers.find", "endpoint"),
+    "endpoint": ("panel.asked_of", "endpoint"),
     "endpoints": ("panel.tables", "endpoints"),
     "form": ("panel.form", "form"),
     "history": ("panel.tables", "history"),

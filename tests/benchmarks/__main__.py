@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from .any_form import AnyForm
 from .delay import Delay
 from .figure import Figure, Row
 from .form_messages import FormMessages
@@ -25,6 +26,7 @@ ROWS: Final[Mapping[str, Row]] = {
     "delay": Delay(),
     "import": ImportTime(),
     "form": FormVisible(),
+    "any": AnyForm(),
     "messages": FormMessages(),
     "cpu": LiveCpu(),
     "thousand": Thousand(),

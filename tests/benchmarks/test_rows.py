@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from benchmarks.__main__ import ROWS
+from benchmarks.any_form import AnyForm
 from benchmarks.delay import Delay
 from benchmarks.figure import Figure, Row
 from benchmarks.form_messages import FormMessages
@@ -22,6 +23,7 @@ from benchmarks.upload import Upload
 
 TINY: dict[str, tuple[Row, int]] = {
     "delay": (Delay(jobs=1, speed=50.0), 6),
+    "any": (AnyForm(documents=20, rounds=1), 1),
     "import": (ImportTime(rounds=1), 2),
     "messages": (FormMessages(peers=()), 2),
     "cpu": (LiveCpu(jobs=5, seconds=1.0, settle_seconds=0.0, rounds=1), 2),

@@ -1,7 +1,9 @@
 """`vidwidgets sandbox` serves the providers until it is stopped."""
 
+import json
 import signal
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx
 import pytest
@@ -37,3 +39,20 @@ def test_a_chosen_port_is_taken(start: Callable[..., Command]) -> None:
     assert f"cannot listen on 127.0.0.1:{port}" in second.said[-1]
     assert "--port" in second.said[-1]
     assert len(second.said) == 1
+
+
+def test_it_plays_a_model_whose_document_it_is_given(start: Callable[..., Command], tmp_path: Path) -> None:
+    """The file's model is listed and served; a file that is no document ends it with a sentence."""
+    schema = {"type": "object", "properties": {"prompt": {"type": "string"}}}
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps({"endpoint": "someone/new-model", "input": schema}), encoding="utf-8")
+    command = start("sandbox", "--schema", str(path))
+    assert command.told("plays ") == "someone/new-model"
+    url = command.told("sandbox: ")
+    assert "someone/new-model" in httpx.get(f"{url}/_sandbox/schema").json()["endpoints"]
+    path.write_text("openapi: 3.0.4", encoding="utf-8")
+    for file in (path, tmp_path / "nowhere.json"):
+        refused = start("sandbox", "--schema", str(file))
+        assert refused.ended() == 1
+        assert f"{file} is not played: " in refused.said[-1]
+        assert "Traceback" not in "\n".join(refused.said)

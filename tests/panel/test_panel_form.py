@@ -12,7 +12,7 @@ import pytest
 from sandboxed import KLING, KLING_PRO, VEO, Sandboxed, draw_photo
 
 import vidwidgets as vw
-from vidwidgets.panel.form import received
+from vidwidgets.panel.received import received
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 

@@ -59,10 +59,11 @@ def test_what_cannot_be_kept_is_named(tmp_path: Path, value: object) -> None:
 
 
 def test_a_key_in_a_prompt_is_not_kept(tmp_path: Path) -> None:
-    """A key that was pasted into a text is blotted out."""
+    """A key that was pasted into a text is blotted out, however deep in the JSON."""
     key = "preset-test-key-0123456789abcdef"
     remember(key)
-    file_in(tmp_path).save("one", {"prompt": f"use {key} please"})
+    file_in(tmp_path).save("one", {"prompt": f"use {key} please", "extra_json": {"a": [{"b": key}, 5]}})
+    assert file_in(tmp_path).values("one")["extra_json"]["a"][1] == 5
     assert key not in "".join(path.read_text() for path in tmp_path.rglob("*.json"))
 
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
+from vidwidgets.spec.address import Address
 from vidwidgets.spec.endpoint import Endpoint
+from vidwidgets.spec.extra import Extra
 from vidwidgets.spec.fields import Choice, Field, Number, Seed, Text
 from vidwidgets.spec.media import Media
 from vidwidgets.spec.media_list import MediaList
@@ -29,6 +31,10 @@ def candidates(field: Field) -> Iterator[Any]:
     """Values that a field takes by itself, different enough to satisfy a rule."""
     if field.choices():
         yield from field.choices()
+    elif isinstance(field, Address):
+        yield PICTURE
+    elif isinstance(field, Extra):
+        yield {name: [PICTURE, PICTURE] for name in field.needed} or {"of_its_own": 1}
     elif isinstance(field, Text):
         yield "The fog lifts from the lake. ".ljust(field.min_length, "~")
     elif isinstance(field, Number):

@@ -29,12 +29,23 @@ def first(schema: dict[str, Any], value: object) -> str | None:
     return found[0][0] if found else None
 
 
-@pytest.mark.parametrize("endpoint", sorted(load_catalogue()))
+MODELS = load_catalogue()
+JUDGED = [
+    "fal-ai/veo3/image-to-video",
+    "fal-ai/kling-video/v2.5-turbo/pro/image-to-video",
+    "fal-ai/kling-video/v3/pro/text-to-video",
+    "sandbox/odd/constructs",
+]
+
+
+@pytest.mark.parametrize("endpoint", JUDGED)
 @given(value=JSON)
 def test_any_json_is_judged(endpoint: str, value: object) -> None:
     """No input makes the validator fall over, and each fault says where it is."""
-    checked = load_catalogue()[endpoint].input.check(value)
-    assert checked.faults  # prompt and image_url are not in there
+    schema = MODELS[endpoint].input
+    checked = schema.check(value)
+    # prompt and image_url are not in there; one model needs nothing at all
+    assert checked.faults or (isinstance(value, dict) and not schema.root.get("required"))
     assert all(fault.loc[0] == "body" and fault.msg and fault.type for fault in checked.faults)
 
 

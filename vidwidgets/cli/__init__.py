@@ -39,7 +39,7 @@ def _run(given: argparse.Namespace) -> int:
     if given.command == "sandbox":
         from vidwidgets.cli.sandbox import sandbox
 
-        return sandbox(port=given.port, speed=given.speed)
+        return sandbox(port=given.port, speed=given.speed, schemas=given.schema)
     if given.command == "doctor":
         from vidwidgets.cli.doctor import doctor
 
@@ -75,6 +75,13 @@ def _parser() -> argparse.ArgumentParser:
         default=1.0,
         metavar="X",
         help="how many times as fast as usual",
+    )
+    sandbox.add_argument(
+        "--schema",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="the OpenAPI document of a fal model that it shall play from now on; may be given several times",
     )
 
     commands.add_parser("doctor", help="versions, connections, and whether a key is there; never the key")

@@ -20,6 +20,8 @@ from vidwidgets.spec.values import same
 MOST_SEGMENTS = 5
 WIDEST_PIXELS = 290
 ONE_COLUMN_PIXELS = 142
+BOLD_PIXELS = 6
+"""What a word may take more, chosen or in a wider font: three resolutions would run into the next column."""
 UNSET = "not set"
 """The option that leaves a field out which is not required and has no default."""
 
@@ -53,13 +55,14 @@ class ChoiceControl(Control):
         words = [UNSET, *labels] if optional else list(labels)
         pixels = sum(7 * len(word) + 13 for word in words)
         segments = len(words) <= MOST_SEGMENTS and pixels <= WIDEST_PIXELS
+        wide = segments and pixels + BOLD_PIXELS * len(words) > ONE_COLUMN_PIXELS
         self.widget = ChoiceWidget(
             **words_of(field),
             options=words,
             look="segments" if segments else "list",
             chosen=-1,
             layout=style.layout,
-            _dom_classes=("vw-field", "vw-wide") if segments and pixels > ONE_COLUMN_PIXELS else ("vw-field",),
+            _dom_classes=("vw-field", "vw-wide") if wide else ("vw-field",),
         )
         self.fill(NOTHING)
         self.widget.observe(self._on_change, names="chosen")

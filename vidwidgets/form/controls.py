@@ -8,6 +8,7 @@ from functools import singledispatch
 
 from vidwidgets.form.choice_control import choice_control, flag_control
 from vidwidgets.form.control import Control
+from vidwidgets.form.json_control import JsonControl
 from vidwidgets.form.media_control import MediaControl
 from vidwidgets.form.media_list_control import MediaListControl
 from vidwidgets.form.number_control import NumberControl
@@ -15,6 +16,7 @@ from vidwidgets.form.reading import MediaDoors
 from vidwidgets.form.seed_control import SeedControl
 from vidwidgets.form.style import Style
 from vidwidgets.form.text_control import TextControl
+from vidwidgets.spec.extra import Extra
 from vidwidgets.spec.fields import Choice, Field, Flag, Number, Seed, Text
 from vidwidgets.spec.media import Media
 from vidwidgets.spec.media_list import MediaList
@@ -68,6 +70,11 @@ def _(field: Seed, around: Surroundings) -> Control:
 @control_for.register
 def _(field: Media, around: Surroundings) -> Control:
     return MediaControl(field, around.changed, around.style, around.doors)
+
+
+@control_for.register
+def _(field: Extra, around: Surroundings) -> Control:
+    return JsonControl(field, around.changed, around.style)
 
 
 @control_for.register

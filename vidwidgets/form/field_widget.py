@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import anywidget
 import traitlets
 
 from vidwidgets.form.assets import module_of
+from vidwidgets.form.one_class import OneClass
 from vidwidgets.spec.fields import Field
 
 
-class FieldWidget(anywidget.AnyWidget):
+class FieldWidget(OneClass):
     """A labelled control; its subclasses add the part that is worked with."""
 
     name = traitlets.Unicode().tag(sync=True)
@@ -29,7 +29,7 @@ class FieldWidget(anywidget.AnyWidget):
     """Whether it is out of sight. A CSS class would not do: anywidget 0.11 shows only the classes it starts with."""
 
 
-class NoteWidget(anywidget.AnyWidget):
+class NoteWidget(OneClass):
     """The lines under an ipywidgets control: counter, problem, hint; it ties them to the control for screen readers."""
 
     _esm = module_of("field.js", "note.js")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from vidwidgets.errors import VidwidgetsError
@@ -9,6 +10,7 @@ from vidwidgets.job.expected import expected
 from vidwidgets.job.job import Job
 from vidwidgets.panel.world import world
 from vidwidgets.spec.endpoint import Endpoint
+from vidwidgets.spec.extra import Extra
 from vidwidgets.spec.fields import Choice, Field, Flag, Text
 from vidwidgets.spec.media import Media
 from vidwidgets.view.about import About
@@ -17,6 +19,8 @@ from vidwidgets.wire.media import preview_of
 from vidwidgets.wire.states import ENDED
 
 PICTURE_SIDE = 432
+MOST_JSON = 200
+"""Characters of it on a card."""
 
 
 def about(job: Job, endpoint: Endpoint, line: str) -> About:
@@ -72,4 +76,11 @@ def _said(field: Field, value: object) -> str:
         return field.label_of(value)
     if isinstance(field, Media):
         return str(value)
+    if isinstance(field, Extra):
+        return _as_json(value)
     return f"{value} {field.unit}".strip()
+
+
+def _as_json(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= MOST_JSON else f"{text[:MOST_JSON]}…"

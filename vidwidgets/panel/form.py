@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import uuid
 from collections.abc import Mapping
-from pathlib import PurePath
 from typing import Any
 
 from vidwidgets.errors import InvalidRequest, VidwidgetsError
@@ -15,6 +13,7 @@ from vidwidgets.form.form import EndpointForm
 from vidwidgets.job.job import Job
 from vidwidgets.panel.about import about
 from vidwidgets.panel.account import ask_account
+from vidwidgets.panel.asked_of import asked_of, known_endpoint
 from vidwidgets.panel.cell import asked_here
 from vidwidgets.panel.code_place import CodePlace
 from vidwidgets.panel.continuing import offer_clips
@@ -23,6 +22,7 @@ from vidwidgets.panel.edits import edited
 from vidwidgets.panel.presets import FormPresets, defaults_of
 from vidwidgets.panel.read_once import ReadOnce
 from vidwidgets.panel.recall import Recall, recall_here
+from vidwidgets.panel.received import received
 from vidwidgets.panel.repeats import Repeats
 from vidwidgets.panel.resume import open_jobs_here
 from vidwidgets.panel.route import Route, route
@@ -30,12 +30,10 @@ from vidwidgets.panel.shown import in_kernel
 from vidwidgets.panel.surface import Surface
 from vidwidgets.panel.twice import PerhapsTwice
 from vidwidgets.panel.world import world
-from vidwidgets.providers.find import endpoint as find_endpoint
 from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.price import Price
 from vidwidgets.spec.problem import Problem
 from vidwidgets.view.card import timer_later
-from vidwidgets.wire.home import home
 from vidwidgets.wire.media import preview_of
 from vidwidgets.wire.states import ENDED, Done
 
@@ -168,8 +166,8 @@ class Form:
 
     def _take(self, job: Job) -> None:
         self.jobs.append(job)
-        asked_of = self._endpoint if job.endpoint == self._endpoint.id else find_endpoint(job.endpoint)
-        self._surface.add(job, about(job, asked_of, self._form.connection_line), self._repeats.of(job))
+        endpoint = self._endpoint if job.endpoint == self._endpoint.id else known_endpoint(job.endpoint)
+        self._surface.add(job, about(job, endpoint, self._form.connection_line), self._repeats.of(job))
         job.listen(lambda state: self._offer_clips() if isinstance(state, Done) else None)
 
     def _offer_clips(self) -> None:
@@ -262,6 +260,7 @@ def form(
     endpoint_id: str,
     *,
     connection: str | None = None,
+    schema: str | Mapping[str, Any] | None = None,
     recall: bool = True,
     **values: Any,  # noqa: ANN401  any field's value
 ) -> Form:
@@ -272,13 +271,14 @@ def form(
     Args:
         endpoint_id: In the provider's own words (`fal-ai/veo3/image-to-video`).
         connection: The name of a connection; None takes the provider's own where its key is there, else the sandbox.
+        schema: The OpenAPI document of a fal model, as a path or a dict; None finds it, as `vw.endpoint` does.
         recall: Whether it comes back as it was left; the variable `VIDWIDGETS_RECALL=0` says no for all forms.
         **values: What the controls say first, by wire name; `prompt=` and `image=` work everywhere.
 
     Raises:
-        InvalidRequest: There is no such endpoint, connection or field.
+        InvalidRequest: There is no such endpoint, connection or field, or `schema` is no document of it.
     """
-    way = route(find_endpoint(endpoint_id), connection)
+    way = route(asked_of(endpoint_id, connection=connection, schema=schema), connection)
     default = defaults_of(way.endpoint)
     found = recall_here(way.endpoint, values, default) if recall else None
     first = found.values if found else {**default, **way.endpoint.resolve(values)}
@@ -288,13 +288,3 @@ def form(
         for earlier in open_jobs_here(asked_of=way.endpoint.id):
             made.resume(earlier)
     return made
-
-
-def received(name: str, content: bytes) -> str:
-    """Keep an uploaded file in the home folder and give its path; its name is only ever a suffix of ours."""
-    folder = home() / "uploads"
-    folder.mkdir(exist_ok=True)
-    plain = re.sub(r"[^\w.-]+", "_", PurePath(name.replace("\\", "/")).name, flags=re.ASCII).lstrip(".")[-60:]
-    path = folder / f"{uuid.uuid4().hex[:8]}-{plain or 'picture'}"
-    path.write_bytes(content)
-    return str(path)

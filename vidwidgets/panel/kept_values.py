@@ -25,7 +25,7 @@ def storable(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     for name, value in values.items():
         plain = str(value) if isinstance(value, PurePath) else value
         if _is_plain(plain):
-            kept[name] = redacted(plain) if isinstance(plain, str) else plain
+            kept[name] = _redacted(plain)
         else:
             left.append(name)
     return kept, left
@@ -65,6 +65,15 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
 def file_name(endpoint_id: str) -> str:
     """An endpoint's id as the name of a file."""
     return re.sub(r"[^\w.-]+", "--", endpoint_id, flags=re.ASCII).strip(".-")[:120] + ".json"
+
+
+def _redacted(value: Any) -> Any:  # noqa: ANN401  a JSON value
+    """The same without any key that is known, however deep it lies."""
+    if isinstance(value, str):
+        return redacted(value)
+    if isinstance(value, list | tuple):
+        return [_redacted(one) for one in value]
+    return {name: _redacted(one) for name, one in value.items()} if isinstance(value, Mapping) else value
 
 
 def _is_plain(value: object) -> bool:

@@ -22,7 +22,7 @@ class Route:
     line: str
     """For the form's header: "fal", or "sandbox: no FAL_KEY found"."""
     notes: tuple[str, ...] = ()
-    """What to know where it is a gateway."""
+    """What to know of the endpoint, and where it is a gateway."""
 
 
 def route(endpoint: Endpoint, name: str | None) -> Route:
@@ -35,8 +35,9 @@ def route(endpoint: Endpoint, name: str | None) -> Route:
     own = known.official_for(endpoint.provider)
     if name is None:
         if has_key(own):
-            return Route(endpoint, own, own.name)
-        return Route(endpoint, sandbox_connection(known.named("sandbox")), f"sandbox: no {own.key_env} found")
+            return Route(endpoint, own, own.name, endpoint.notes)
+        sandbox = sandbox_connection(known.named("sandbox"))
+        return Route(endpoint, sandbox, f"sandbox: no {own.key_env} found", endpoint.notes)
     chosen = known.named(name)
     if chosen.provider not in {None, endpoint.provider}:
         raise InvalidRequest(
@@ -44,8 +45,8 @@ def route(endpoint: Endpoint, name: str | None) -> Route:
             "Nothing was sent."
         )
     if chosen.is_sandbox:
-        return Route(endpoint, sandbox_connection(chosen), "sandbox")
+        return Route(endpoint, sandbox_connection(chosen), "sandbox", endpoint.notes)
     line = chosen.name if has_key(chosen) else f"{chosen.name}: no {chosen.key_env} found"
     if chosen.official:
-        return Route(endpoint, chosen, line)
-    return Route(endpoint.gateway or endpoint, chosen, line, endpoint.gateway_notes)
+        return Route(endpoint, chosen, line, endpoint.notes)
+    return Route(endpoint.gateway or endpoint, chosen, line, (*endpoint.notes, *endpoint.gateway_notes))

@@ -22,7 +22,7 @@ _running: dict[int, Sandbox] = {}
 def sandbox_connection(connection: Connection) -> Connection:
     """The sandbox's connection with its address; starts the sandbox where none is named."""
     url = _url()
-    return replace(connection, base_url=url, services={"storage": url, "platform": url})
+    return replace(connection, base_url=url, services={"storage": url, "platform": url}, public={"documents": url})
 
 
 def _url() -> str:

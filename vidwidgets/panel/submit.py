@@ -13,11 +13,11 @@ from vidwidgets.job.probe import NotAVideo
 from vidwidgets.job.record import JobRecord
 from vidwidgets.panel.about import about
 from vidwidgets.panel.again import made_before, words_for
+from vidwidgets.panel.asked_of import asked_of, known_endpoint
 from vidwidgets.panel.orders import make_order, order_of
 from vidwidgets.panel.route import Route, route
 from vidwidgets.panel.start import Shown, live_job, resume_job, start_job
 from vidwidgets.panel.world import world
-from vidwidgets.providers.find import endpoint as find_endpoint
 from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.wire.clip import Clip
 from vidwidgets.wire.states import Done
@@ -46,16 +46,15 @@ def submit(
         VidwidgetsError: The journal cannot be written, the budget cannot hold it, or it may not spend money here.
             Nothing was sent.
     """
-    way = route(find_endpoint(endpoint_id), connection)
-    asked_of = way.endpoint
-    order = make_order(asked_of, values, way)
+    way = route(asked_of(endpoint_id, connection=connection), connection)
+    order = make_order(way.endpoint, values, way)
     before = None if fresh else made_before(order, world())
     if before is not None:
         given_back = job(before.id)
         given_back.note = words_for(before)
-        given_back.again = lambda: start_job(order, shown_by=_shower(asked_of, way))
+        given_back.again = lambda: start_job(order, shown_by=_shower(way.endpoint, way))
         return given_back
-    return start_job(order, shown_by=_shower(asked_of, way))
+    return start_job(order, shown_by=_shower(way.endpoint, way))
 
 
 def job(job_or_request_id: str) -> Job:
@@ -72,11 +71,9 @@ def job(job_or_request_id: str) -> Job:
     live = live_job(record.id)
     if live is not None:
         return live
-    asked_of = find_endpoint(record.endpoint)
-    way = _same_way(record, asked_of)
-    asked_of = way.endpoint
-    order = _order_again(record, asked_of, way)
-    shown_by = _shower(asked_of, way)
+    way = _same_way(record, known_endpoint(record.endpoint))
+    order = _order_again(record, way.endpoint, way)
+    shown_by = _shower(way.endpoint, way)
     path = kept_clip_path(record)
     if path is not None:  # whatever has been tried since, here it is
         try:
@@ -103,8 +100,8 @@ def _as_it_ended(record: JobRecord, order: Order, clip: Clip, shown_by: Shown) -
     )
 
 
-def _same_way(record: JobRecord, asked_of: Endpoint) -> Route:
-    way = route(asked_of, record.connection)
+def _same_way(record: JobRecord, endpoint: Endpoint) -> Route:
+    way = route(endpoint, record.connection)
     if not way.connection.is_sandbox and way.connection.base_url != record.base_url:
         raise InvalidRequest(
             f"The job {record.id} was sent to {record.base_url}, and the connection {record.connection!r} now leads to "
@@ -113,19 +110,19 @@ def _same_way(record: JobRecord, asked_of: Endpoint) -> Route:
     return way
 
 
-def _order_again(record: JobRecord, asked_of: Endpoint, way: Route) -> Order:
-    known = {field.name for field in asked_of.fields}
-    return order_of(asked_of, {n: v for n, v in record.values.items() if n in known}, {}, way)
+def _order_again(record: JobRecord, endpoint: Endpoint, way: Route) -> Order:
+    known = {field.name for field in endpoint.fields}
+    return order_of(endpoint, {n: v for n, v in record.values.items() if n in known}, {}, way)
 
 
-def _shower(asked_of: Endpoint, way: Route) -> Any:  # noqa: ANN401  a function that remembers what it showed
+def _shower(endpoint: Endpoint, way: Route) -> Any:  # noqa: ANN401  a function that remembers what it showed
     def show(shown: Job) -> None:
         from vidwidgets.panel.surface import Surface
 
         surface = surfaces.get(shown.id)
         if surface is None:
-            surface = surfaces[shown.id] = Surface(f"{asked_of.title}, job {shown.id}: run this cell to see its card.")
-            surface.add(shown, about(shown, asked_of, way.line))
+            surface = surfaces[shown.id] = Surface(f"{endpoint.title}, job {shown.id}: run this cell to see its card.")
+            surface.add(shown, about(shown, endpoint, way.line))
         surface.show()
 
     surfaces: dict[str, Any] = {}

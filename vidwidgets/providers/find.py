@@ -46,6 +46,21 @@ def endpoint(endpoint_id: str) -> Endpoint:
     raise InvalidRequest(f"There is no endpoint {endpoint_id!r}. {hint} Nothing was sent.")
 
 
+_made: dict[str, Endpoint] = {}
+
+
+def remember(made: Endpoint) -> Endpoint:
+    """Keep an endpoint that was made from a model's document, for what needs its words later in this process."""
+    _made[made.id] = made
+    return made
+
+
+def known(endpoint_id: str) -> Endpoint | None:
+    """The declared endpoint of that id, else the last one that was made for it in this process; None for neither."""
+    declared = next((found for found in endpoints() if found.id == endpoint_id), None)
+    return _made.get(endpoint_id, declared)
+
+
 @cache
 def protocol(provider: str) -> Protocol:
     """The protocol of a provider's room."""

@@ -51,6 +51,12 @@ def scripted(fate: dict[str, Any], prompt: object) -> Outcome:
     return replace(outcome, status=fate.get("status", outcome.status), body=fate.get("body", outcome.body))
 
 
+def unknown(endpoint: str) -> Outcome:
+    """What a job says whose model's document is gone."""
+    body = {"detail": f"Application '{endpoint}' not found"}
+    return Outcome(ok=False, charged=False, status=404, body=body, headers=_retryable(yes=False))
+
+
 def cancelled() -> Outcome:
     """What the result of a job says that was cancelled in the queue (499 client_cancelled, facts/fal.md §2)."""
     text = "Request was cancelled before it started"

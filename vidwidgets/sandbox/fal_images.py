@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vidwidgets.sandbox.picture import UnreadablePictureError, invented_picture, read_picture
-from vidwidgets.sandbox.scalars import Fault
+from vidwidgets.sandbox.scalars import Fault, Loc
 from vidwidgets.sandbox.source import UnreachableSourceError, fetch_source
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from vidwidgets.sandbox.fal_catalogue import FalModel
+    from vidwidgets.sandbox.fal_model import FalModel
     from vidwidgets.sandbox.store import Store
 
 
@@ -31,29 +31,35 @@ def load_images(model: FalModel, values: dict[str, Any], store: Store) -> Images
     faults: list[Fault] = []
     notes: list[str] = []
     for name, limits in model.image_fields.items():
-        address = values.get(name)
-        if not isinstance(address, str):
-            continue
-        try:
-            source = fetch_source(address, store)
-        except UnreachableSourceError:
-            msg = "Failed to download the file. Please check if the URL is accessible and try again."
-            faults.append(Fault(("body", name), "file_download_error", msg, address))
-            continue
-        if source.data is None:
-            notes.append(f"SANDBOX: there is no network here; a made-up picture stands for {name}")
-            pictures[name] = invented_picture(address)
-            continue
-        found = _judge(name, address, source.data, limits)
-        if isinstance(found, Fault):
-            faults.append(found)
-        else:
-            pictures[name] = found
+        for loc, address in _addresses(name, values.get(name)):
+            label = ".".join(map(str, loc[1:]))
+            try:
+                source = fetch_source(address, store)
+            except UnreachableSourceError:
+                msg = "Failed to download the file. Please check if the URL is accessible and try again."
+                faults.append(Fault(loc, "file_download_error", msg, address))
+                continue
+            if source.data is None:
+                notes.append(f"SANDBOX: there is no network here; a made-up picture stands for {label}")
+                pictures[label] = invented_picture(address)
+                continue
+            found = _judge(loc, address, source.data, limits)
+            if isinstance(found, Fault):
+                faults.append(found)
+            else:
+                pictures[label] = found
     return Images(pictures, tuple(faults), tuple(notes))
 
 
-def _judge(name: str, address: str, data: bytes, limits: dict[str, Any]) -> Image.Image | Fault:
-    loc = ("body", name)
+def _addresses(name: str, value: object) -> list[tuple[Loc, str]]:
+    """Each address in a field, with its place."""
+    if isinstance(value, str):
+        return [(("body", name), value)]
+    listed = value if isinstance(value, list) else []
+    return [(("body", name, at), one) for at, one in enumerate(listed) if isinstance(one, str)]
+
+
+def _judge(loc: Loc, address: str, data: bytes, limits: dict[str, Any]) -> Image.Image | Fault:
     largest = limits.get("max_file_size")
     if largest is not None and len(data) > largest:
         msg = f"File size exceeds the maximum allowed size of {largest} bytes."

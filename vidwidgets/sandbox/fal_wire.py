@@ -11,7 +11,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from vidwidgets.sandbox import fal_answers, fal_errors
-from vidwidgets.sandbox.fal_catalogue import load_catalogue
+from vidwidgets.sandbox.fal_catalogue import Catalogue, folder_of
+from vidwidgets.sandbox.fal_given import FalGiven
 from vidwidgets.sandbox.fal_images import load_images
 from vidwidgets.sandbox.fal_paths import app_of, parse_request_path, submitted_endpoint
 from vidwidgets.sandbox.fal_requests import FalRequests
@@ -51,13 +52,15 @@ class FalWire:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._catalogue = load_catalogue()
+        self._catalogue = Catalogue(folder_of(engine.store.home))
+        self._given = FalGiven(self._catalogue)
         self._storage = FalStorage(engine)
         self._requests = FalRequests(engine)
 
     def routes(self) -> Sequence[BaseRoute]:
         """Uploads, the models' documents, and the queue (which takes every other path)."""
         return [
+            *self._given.routes(),
             *self._storage.routes(),
             *self._requests.routes(),
             Route("/api/openapi/queue/openapi.json", self.openapi, methods=["GET"]),
@@ -109,8 +112,8 @@ class FalWire:
         return self._cancel(view) if named.kind == "cancel" else self._result(request, view)
 
     async def _submit(self, request: Request, endpoint: str) -> Response:
-        if endpoint not in self._catalogue:
-            known = {app_of(known) for known in self._catalogue}
+        if self._catalogue.get(endpoint) is None:
+            known = {app_of(known) for known in self._catalogue.ids()}
             path = endpoint.removeprefix(app_of(endpoint)) or "/"
             text = f"Path {path} not found" if app_of(endpoint) in known else f"Application '{endpoint}' not found"
             return JsonAnswer({"detail": text}, 404)
@@ -193,10 +196,12 @@ class FalWire:
 
     def work(self, job: StoredJob) -> Outcome:
         """Check the body and its images, then render. Bad input is found here, not at the submit, as at fal."""
-        model = self._catalogue[job.endpoint]
+        model = self._catalogue.get(job.endpoint)
         body, fate = self._engine.store.body(job.id), job.script.get("fate")
         if fate is not None:
             return fal_errors.scripted(fate, body.get("prompt") if isinstance(body, dict) else None)
+        if model is None:  # its document was given to another home, or taken away
+            return fal_errors.unknown(job.endpoint)
         checked = model.input.check(body)
         if checked.faults:
             return fal_errors.invalid(checked.faults)
@@ -204,9 +209,9 @@ class FalWire:
         if images.faults:
             return fal_errors.invalid(images.faults, images.notes)
         picture = next(iter(images.pictures.values()), None) or invented_picture(job.endpoint)
-        ratios = model.input.root.get("properties", {}).get("aspect_ratio", {}).get("enum", [])
-        recipe = plan_clip(job.endpoint, checked.value, ratios, picture.size)
-        return self._make_clip(job, picture, recipe, images.notes)
+        recipe = plan_clip(job.endpoint, checked.value, model.options("aspect_ratio"), picture.size)
+        unread = [f"SANDBOX: the clip in {name} is not opened" for name in model.clip_fields if checked.value.get(name)]
+        return self._make_clip(job, picture, recipe, (*images.notes, *unread))
 
     def _make_clip(self, job: StoredJob, picture: Image.Image, recipe: Recipe, notes: tuple[str, ...]) -> Outcome:
         """Render, or take the clip that the same picture and wishes gave before."""

@@ -51,16 +51,24 @@ def plan_clip(endpoint: str, values: dict[str, Any], ratios: list[Any], picture:
     own = min(2.5, max(0.4, picture[0] / picture[1]))
     ratio = parse_ratio(values.get("aspect_ratio")) if ratios else None
     ratio = ratio or nearest_ratio(own, ratios)
-    found = re.fullmatch(r"(\d{3,4})p", str(values.get("resolution", "")), re.IGNORECASE)
+    resolution = str(values.get("resolution", ""))
+    found = re.fullmatch(r"(\d{3,4})p", "2160p" if resolution.lower() == "4k" else resolution, re.IGNORECASE)
     lines = min(1080, int(found[1])) if found else 1080 if "kling" in endpoint and "/pro/" in endpoint else 720
     width, height = frame_size(ratio, lines)
-    seconds = parse_seconds(values.get("duration")) or _FALLBACK_SECONDS
+    seconds = parse_seconds(values.get("duration")) or _counted(values) or _FALLBACK_SECONDS
     seed = values.get("seed")
     if not isinstance(seed, int):
         seed = int.from_bytes(hashlib.sha256(str(values.get("prompt")).encode()).digest()[:4], "big")
     named = f" {endpoint}" if width > height else ""  # an upright frame has no room for the model at a readable size
     label = f"SANDBOX{named} {width}x{height} {seconds:g} s"
     return Recipe(width, height, seconds, bool(values.get("generate_audio", False)), label, seed % 2**32)
+
+
+def _counted(values: dict[str, Any]) -> float | None:
+    """Seconds, where a model is asked for frames."""
+    frames, rate = values.get("num_frames"), values.get("frames_per_second", values.get("fps", 24))
+    usable = isinstance(frames, int) and isinstance(rate, int | float) and rate > 0
+    return parse_seconds(f"{frames / rate:.3f}") if usable and isinstance(frames, int) else None
 
 
 def _even(number: float) -> int:

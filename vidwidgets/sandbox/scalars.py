@@ -107,6 +107,9 @@ def _as_integer(value: str | float) -> int:
 
 
 def _bound_fault(schema: dict[str, Any], number: float, value: object, loc: Loc) -> Fault | None:
+    for closed, opened in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if schema.get(opened) is True:  # OpenAPI 3.0 has a yes or no beside the bound
+            schema = {**schema, opened: schema.get(closed), closed: None}
     bounds = (
         ("minimum", "greater_than_equal", "greater than or equal to", "ge", lambda n: number >= n),
         ("exclusiveMinimum", "greater_than", "greater than", "gt", lambda n: number > n),

@@ -93,6 +93,7 @@ class Store:
     """The one door to ``home``. Safe to use from several threads and several processes."""
 
     def __init__(self, home: Path) -> None:
+        self.home = home
         self._blobs = home / "files"
         self._blobs.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()

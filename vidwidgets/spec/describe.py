@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from vidwidgets.spec.extra import Extra
 from vidwidgets.spec.fields import Field, Number, Seed, Text
 from vidwidgets.spec.media_list import MediaList
 
@@ -26,6 +27,8 @@ def allowed(field: Field) -> str:
         low = "" if field.minimum is None else f" from {field.minimum}"
         high = "" if field.maximum is None else f" to {field.maximum}"
         return f"{'whole number' if isinstance(field, Seed) or field.integer else 'number'}{low}{high}"
+    if isinstance(field, Extra):
+        return "a JSON object"
     what = "a path, URL, data URI, bytes, PIL image, array, figure or clip"
     if not isinstance(field, MediaList):
         return what
@@ -52,6 +55,7 @@ def as_text(endpoint: Endpoint) -> str:
         given = f" [default {default}]" if default else ""
         lines.append(f"  {name}: {takes}{given}. {help_line}")
     lines += [f"  rule: {problem_text}" for problem_text in _rule_texts(endpoint)]
+    lines += [f"  note: {note}" for note in endpoint.notes]
     lines += ["", f"Source: {endpoint.source}"]
     return "\n".join(lines)
 
@@ -63,7 +67,7 @@ def as_markdown(endpoint: Endpoint) -> str:
     lines += ["| " + " | ".join(_safe(cell) for cell in row) + " |" for row in rows(endpoint)]
     lines += [
         "",
-        *(f"- {_safe(text)}" for text in _rule_texts(endpoint)),
+        *(f"- {_safe(text)}" for text in (*_rule_texts(endpoint), *endpoint.notes)),
         "",
         f"Source: {_safe(str(endpoint.source))}",
     ]

@@ -57,6 +57,8 @@ class Endpoint:
     unit_pricing: Callable[[Values], Price | None] | None = None
     """What one unit costs that the provider counts in its bill; None where that is not published."""
     examples: tuple[Example, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What to know of it wherever it is reached: what a form does not draw, how old the document is."""
     gateway_notes: tuple[str, ...] = ()
     """What to know when it is reached through a gateway rather than at the provider."""
     shape: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None

@@ -139,6 +139,12 @@ class Number(Field):
     step: float | None = None
     """What a control moves by; None lets the control choose. Not a rule."""
     integer: bool = False
+    open_minimum: bool = False
+    """Whether `minimum` itself is outside."""
+    open_maximum: bool = False
+    """Whether `maximum` itself is outside."""
+    multiple_of: float | None = None
+    """What it must be a whole multiple of; None where it may be any number."""
 
     def check(self, value: Any) -> str | None:  # noqa: ANN401  anything may have been given
         """Type, finiteness and bounds."""
@@ -148,13 +154,23 @@ class Number(Field):
             return f"{self.label} must be a finite number."
         if self.integer and not isinstance(value, int):
             return f"{self.label} must be a whole number, not {_short(value)}."
-        low, high = self.minimum, self.maximum
-        if (low is not None and value < low) or (high is not None and value > high):
+        if self._is_outside(value):
             return f"{self.label} must be {self._bounds()}; {_short(value)} is outside."
+        if self.multiple_of is not None and not _is_multiple(value, self.multiple_of):
+            return f"{self.label} must be a multiple of {self.multiple_of}; {_short(value)} is none."
         return None
+
+    def _is_outside(self, value: float) -> bool:
+        low, high = self.minimum, self.maximum
+        under = low is not None and (value < low or (self.open_minimum and value == low))
+        return under or (high is not None and (value > high or (self.open_maximum and value == high)))
 
     def _bounds(self) -> str:
         unit = f" {self.unit}" if self.unit else ""
+        if self.open_minimum or self.open_maximum:
+            low = "" if self.minimum is None else f"{'above' if self.open_minimum else 'at least'} {self.minimum}"
+            high = "" if self.maximum is None else f"{'below' if self.open_maximum else 'at most'} {self.maximum}"
+            return f"{' and '.join(word for word in (low, high) if word)}{unit}"
         if self.minimum is None:
             return f"at most {self.maximum}{unit}"
         if self.maximum is None:
@@ -204,6 +220,16 @@ def sendable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _is_multiple(value: float, step: float) -> bool:
+    if isinstance(value, int) and isinstance(step, int):
+        return value % step == 0
+    try:
+        rest = abs(math.remainder(value, step))
+    except OverflowError:  # an integer beyond any float
+        return False
+    return rest <= abs(value) * 1e-9  # 0.3 is three times 0.1, whatever binary fractions make of it
 
 
 def _kind(value: object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Purpose = Literal["submit", "status", "events", "result", "cancel", "upload", "media", "account"]
+Purpose = Literal["submit", "status", "events", "result", "cancel", "upload", "media", "account", "document"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

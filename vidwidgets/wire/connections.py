@@ -40,6 +40,8 @@ class Connection:
     """Whether it is the provider's own host, so that its uploads and event streams may be used."""
     services: Mapping[str, str] = field(default_factory=dict)
     """The provider's other hosts that take the same key ("storage" → its base URL)."""
+    public: Mapping[str, str] = field(default_factory=dict)
+    """The provider's hosts that are asked without any key ("documents" → its base URL)."""
     at_once: int | None = None
     """How many of our requests may be away there at a time, over all kernels of this machine; the others wait here.
     None: any number."""
@@ -73,6 +75,8 @@ BUILT_IN: tuple[Connection, ...] = (
         # fal's own storage takes the same key (fal-client 1.0.3, read 2026-11-21), and so does the list of one's
         # requests (fal.ai/docs/platform-apis/v1/models/requests/by-endpoint, read 2026-11-27)
         services={"storage": "https://rest.fal.ai", "platform": "https://api.fal.ai"},
+        # each model's OpenAPI document, for anyone (facts/fal.md §3, read 2026-11-21)
+        public={"documents": "https://fal.ai"},
         # its queue takes any number, and runs 2 to 40 at a time (fal.ai docs, concurrency-limits; read 2026-11-21)
         at_once=40,
     ),

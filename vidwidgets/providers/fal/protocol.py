@@ -7,7 +7,7 @@ from typing import Any
 
 from vidwidgets.errors import InvalidRequest, OutcomeUnknown, OutOfCredit, Refused
 from vidwidgets.providers.fal import errors, listing, paths, replies
-from vidwidgets.providers.find import endpoints
+from vidwidgets.providers.find import known
 from vidwidgets.wire.call import Call
 from vidwidgets.wire.connections import Connection
 from vidwidgets.wire.media import Picture
@@ -260,10 +260,9 @@ def _status_call(path: str) -> Call:
 
 
 def _labels(endpoint_id: str) -> errors.LabelOf:
-    known = {
-        field.name: field.label for endpoint in endpoints() if endpoint.id == endpoint_id for field in endpoint.fields
-    }
-    return lambda name: known.get(name, name)
+    asked_of = known(endpoint_id)
+    labels = {field.name: field.label for field in asked_of.fields} if asked_of else {}
+    return lambda name: labels.get(name, name)
 
 
 PROTOCOL = FalProtocol()
