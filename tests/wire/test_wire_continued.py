@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from clips import graded_clip
+from graded import graded_clip
 from PIL import Image
 
 from vidwidgets.errors import InvalidRequest, VidwidgetsError

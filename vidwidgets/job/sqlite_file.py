@@ -66,8 +66,9 @@ class SqliteFile:
             yield database
 
     def close(self) -> None:
-        """Close the file."""
-        self._database.close()
+        """Close the file, after whoever is at it: SQLite crashes where it is closed under a commit."""
+        with self._lock:
+            self._database.close()
 
     @contextlib.contextmanager
     def trouble(self, what: str) -> Iterator[None]:
