@@ -11,6 +11,8 @@ from lab import Lab
 from playwright.sync_api import Browser
 from servers import FolderServer, JupyterServer
 
+from vidwidgets.sandbox.server import Sandbox, start_sandbox
+
 
 @pytest.fixture(scope="session")
 def jupyter_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
@@ -52,3 +54,11 @@ def serve() -> Iterator[Callable[[Path], str]]:
     yield begin
     for server in servers:
         server.close()
+
+
+@pytest.fixture(scope="module")
+def quick_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """A sandbox that does not let a test wait, for where its pace does not matter."""
+    running = start_sandbox(home=tmp_path_factory.mktemp("sandbox"), port=0, speed=4.0)
+    yield running
+    running.stop()

@@ -1,6 +1,6 @@
 """Form and cards for those who do not use a mouse or do not see: in a real JupyterLab, by keyboard and by axe-core."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from needing import npm_package
 from playwright.sync_api import expect
 from road import cards, form_cell, photograph
 
-from vidwidgets.sandbox.server import Sandbox, start_sandbox
+from vidwidgets.sandbox.server import Sandbox
 
 KLING = "fal-ai/kling-video/v2.1/standard/image-to-video"
 SENT_MS = 20_000
@@ -49,21 +49,13 @@ STICKS_OUT = """() => {
 """What has more in it than is shown."""
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """A sandbox that does not let a test wait."""
-    running = start_sandbox(home=tmp_path_factory.mktemp("sandbox"), port=0, speed=4.0)
-    yield running
-    running.stop()
-
-
 @pytest.fixture
-def opened(lab: Lab, sandbox: Sandbox) -> Callable[..., None]:
+def opened(lab: Lab, quick_sandbox: Sandbox) -> Callable[..., None]:
     """Open a notebook with these cells, a photograph beside it, and run them."""
     photograph(lab.folder)
 
     def open_cells(*cells: str, run: int | None = None) -> None:
-        environ = {"VIDWIDGETS_SANDBOX_URL": sandbox.url, "VIDWIDGETS_HOME": str(lab.folder / "home")}
+        environ = {"VIDWIDGETS_SANDBOX_URL": quick_sandbox.url, "VIDWIDGETS_HOME": str(lab.folder / "home")}
         lab.open(cells, environ=environ)
         for index in range(len(cells) if run is None else run):
             lab.run(index)

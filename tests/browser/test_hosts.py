@@ -1,6 +1,6 @@
 """The hosts beside JupyterLab that are driven: Notebook 7 and Voilà, each through the session's one Jupyter server."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from playing import play
 from playwright.sync_api import Locator, Page, expect
 from road import form_cell, photograph
 
-from vidwidgets.sandbox.server import Sandbox, start_sandbox
+from vidwidgets.sandbox.server import Sandbox
 
 KLING = "fal-ai/kling-video/v2.1/standard/image-to-video"
 FETCHED_MS = 60_000
@@ -17,21 +17,13 @@ KERNEL_IDLE = "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?
 DOCTOR = "from vidwidgets.panel.host import host; print('host:', host().name)"
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """A sandbox that does not let a test wait."""
-    running = start_sandbox(home=tmp_path_factory.mktemp("sandbox"), port=0, speed=4.0)
-    yield running
-    running.stop()
-
-
 @pytest.fixture
-def written(lab: Lab, sandbox: Sandbox) -> Callable[..., Path]:
+def written(lab: Lab, quick_sandbox: Sandbox) -> Callable[..., Path]:
     """Write a notebook with a form into the test's folder, and what its kernel needs beside it."""
     photograph(lab.folder)
 
     def write(*cells: str) -> Path:
-        lab.tell_kernel({"VIDWIDGETS_SANDBOX_URL": sandbox.url, "VIDWIDGETS_HOME": str(lab.folder / "home")})
+        lab.tell_kernel({"VIDWIDGETS_SANDBOX_URL": quick_sandbox.url, "VIDWIDGETS_HOME": str(lab.folder / "home")})
         return lab.write(cells)
 
     return write

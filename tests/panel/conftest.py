@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sandboxed import Sandboxed, photo_in, running
+
+import vidwidgets as vw
+
+if TYPE_CHECKING:
+    from kernels import Kernel
+
+GATE_KEY = "gateway-key-0123456789"
 
 KERNEL_TESTS = Path(__file__).parents[1] / "kernel"
 sys.path.append(str(KERNEL_TESTS))
@@ -36,3 +44,36 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandboxed]:
 def photo(tmp_path: Path) -> Path:
     """A JPEG of 640×360."""
     return photo_in(tmp_path)
+
+
+@pytest.fixture
+def gate(sandbox: Sandboxed, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The sandbox as a gateway that costs money; the name of its connection."""
+    monkeypatch.setenv("GATE_KEY", GATE_KEY)
+    vw.connect("gate", base_url=sandbox.url, key_env="GATE_KEY")
+    yield "gate"
+    vw.budget(None)
+
+
+@pytest.fixture
+def here(kernel: Kernel, workdir: Path, sandbox: Sandboxed) -> Kernel:
+    """A kernel beside a photograph, whose sandbox is the shared one."""
+    photo_in(workdir)
+    kernel.check(f"import os; os.environ['VIDWIDGETS_SANDBOX_URL'] = {sandbox.url!r}")
+    return kernel
+
+
+@pytest.fixture
+def begun(start_kernel: Callable[[], Kernel], workdir: Path, sandbox: Sandboxed) -> Callable[[], Kernel]:
+    """Starts kernels of one notebook, beside a photograph, with the shared sandbox and one journal."""
+    photo_in(workdir)
+
+    def start() -> Kernel:
+        one = start_kernel()
+        one.check(
+            f"import os\nos.environ.update(VIDWIDGETS_SANDBOX_URL={sandbox.url!r}, "
+            f"VIDWIDGETS_HOME={str(workdir / 'home')!r}, JPY_SESSION_NAME={str(workdir / 'story.ipynb')!r})"
+        )
+        return one
+
+    return start

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from kernels import Kernel
-from sandboxed import Sandboxed, photo_in
+from sandboxed import Sandboxed
 
 WAN = "fal-ai/wan-25-preview/image-to-video"
 CHOICE = "vidwidgets.form.choice_control.ChoiceWidget"
@@ -15,10 +14,9 @@ CARD = "vidwidgets.view.card.Card"
 
 
 @pytest.mark.parametrize("kernel_version", ["newest"], indirect=True)
-def test_the_road_by_hand(kernel: Kernel, workdir: Path, sandbox: Sandboxed) -> None:
+def test_the_road_by_hand(here: Kernel, sandbox: Sandboxed) -> None:
     """Half-typed JSON stops the request and says where; whole, it is sent beside the document's own literals."""
-    photo_in(workdir)
-    kernel.check(f"import os; os.environ['VIDWIDGETS_SANDBOX_URL'] = {sandbox.url!r}")
+    kernel = here
     cell = kernel.check(f"import vidwidgets as vw\nform = vw.form({WAN!r}, prompt='The fog lifts.', image='cat.jpg')")
     kernel.set(kernel.comm(_anywidget_id=CHOICE, name="resolution"), chosen=0)
     kernel.set(kernel.comm(_anywidget_id=CHOICE, name="enable_prompt_expansion"), chosen=1)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from kernels import Kernel
-from sandboxed import KLING, Sandboxed, photo_in
+from sandboxed import KLING, Sandboxed
 
 CARD = "vidwidgets.view.card.Card"
 SUBMIT = f"import vidwidgets as vw\njob = vw.submit({KLING!r}, prompt='The fog lifts.', image='cat.jpg')\njob"
@@ -21,14 +20,6 @@ for number in range(6):
         state="done", clip={{"made_in_seconds": 40.0 + 4 * number}},
     ))
 """
-
-
-@pytest.fixture
-def here(kernel: Kernel, workdir: Path, sandbox: Sandboxed) -> Kernel:
-    """A kernel beside a photograph, whose sandbox is the shared one."""
-    photo_in(workdir)
-    kernel.check(f"import os; os.environ['VIDWIDGETS_SANDBOX_URL'] = {sandbox.url!r}")
-    return kernel
 
 
 def kind(kernel: Kernel, card: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from kernels import Cell, Kernel
-from sandboxed import KLING, Sandboxed, photo_in
+from sandboxed import KLING, Sandboxed
 
 FORM, CARD, FOOT = (
     "vidwidgets.form.surface.HeadWidget",
@@ -15,14 +15,6 @@ FORM, CARD, FOOT = (
     "vidwidgets.form.surface.FootWidget",
 )
 MAKE = f"import vidwidgets as vw\nform = vw.form({KLING!r}, prompt='The fog lifts.', image='cat.jpg')"
-
-
-@pytest.fixture
-def here(kernel: Kernel, workdir: Path, sandbox: Sandboxed) -> Kernel:
-    """A kernel beside a photograph, whose sandbox is the shared one."""
-    photo_in(workdir)
-    kernel.check(f"import os; os.environ['VIDWIDGETS_SANDBOX_URL'] = {sandbox.url!r}")
-    return kernel
 
 
 def status(kernel: Kernel, card: str) -> dict[str, Any]:

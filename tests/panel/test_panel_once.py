@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +11,6 @@ from nbclient import NotebookClient
 from sandboxed import KLING, Sandboxed, Watch
 
 import vidwidgets as vw
-
-KEY = "gateway-key-0123456789"
-
-
-@pytest.fixture
-def gate(sandbox: Sandboxed, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The sandbox as a gateway that costs money; the name of its connection."""
-    monkeypatch.setenv("GATE_KEY", KEY)
-    vw.connect("gate", base_url=sandbox.url, key_env="GATE_KEY")
-    yield "gate"
-    vw.budget(None)
 
 
 def sent(photo: Path, connection: str | None = None, **values: Any) -> vw.Job:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from kernels import Kernel
-from sandboxed import KLING, Sandboxed, photo_in
+from sandboxed import KLING, Sandboxed
 
 MEDIA = "vidwidgets.form.media_widget.MediaWidget"
 SETUP = """
@@ -45,12 +45,10 @@ SAME = "from vidwidgets.wire.media import read_picture as r\nassert r(clip).sha2
 
 
 @pytest.fixture
-def here(kernel: Kernel, workdir: Path, sandbox: Sandboxed) -> Kernel:
+def here(here: Kernel) -> Kernel:
     """A kernel beside a photograph, whose sandbox is the shared one."""
-    photo_in(workdir)
-    kernel.check(f"import os; os.environ['VIDWIDGETS_SANDBOX_URL'] = {sandbox.url!r}")
-    kernel.check(SETUP)
-    return kernel
+    here.check(SETUP)
+    return here
 
 
 def picture(kernel: Kernel) -> dict[str, Any]:

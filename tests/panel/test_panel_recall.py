@@ -7,28 +7,12 @@ from pathlib import Path
 
 import pytest
 from kernels import Kernel
-from sandboxed import VEO, Sandboxed, photo_in
+from sandboxed import VEO, Sandboxed
 
 FORM = f"import vidwidgets as vw\nform = vw.form({VEO!r}, prompt='The fog lifts.', duration='8s')"
 SAID = "print(form.values.get('prompt'), form.values.get('duration'), form.values.get('image_url'))"
 FOOT = "vidwidgets.form.surface.FootWidget"
 PRESETS = "vidwidgets.form.presets.PresetsWidget"
-
-
-@pytest.fixture
-def begun(start_kernel: Callable[[], Kernel], workdir: Path, sandbox: Sandboxed) -> Callable[[], Kernel]:
-    """Starts kernels of one notebook, beside a photograph."""
-    photo_in(workdir)
-
-    def start() -> Kernel:
-        one = start_kernel()
-        one.check(
-            f"import os\nos.environ.update(VIDWIDGETS_SANDBOX_URL={sandbox.url!r}, "
-            f"VIDWIDGETS_HOME={str(workdir / 'home')!r}, JPY_SESSION_NAME={str(workdir / 'story.ipynb')!r})"
-        )
-        return one
-
-    return start
 
 
 def left_as(kernel: Kernel, workdir: Path, prompt: str) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from kernels import Kernel
-from sandboxed import KLING, Sandboxed, photo_in
+from sandboxed import KLING, Sandboxed
 
 CARD = "vidwidgets.view.card.Card"
 FORM = f"import vidwidgets as vw\nform = vw.form({KLING!r}, prompt='The fog lifts.', image='cat.jpg')"
@@ -18,22 +17,6 @@ SUBMIT = (
 Start = Callable[[], Kernel]
 newest = pytest.mark.parametrize("kernel_version", ["newest"], indirect=True, scope="session")
 """Each starts kernels of its own, which takes seconds; what differs between versions is in the two others."""
-
-
-@pytest.fixture
-def begun(start_kernel: Start, workdir: Path, sandbox: Sandboxed) -> Start:
-    """Starts kernels of one notebook, beside a photograph, with the shared sandbox and one journal."""
-    photo_in(workdir)
-
-    def start() -> Kernel:
-        one = start_kernel()
-        one.check(
-            f"import os\nos.environ.update(VIDWIDGETS_SANDBOX_URL={sandbox.url!r}, "
-            f"VIDWIDGETS_HOME={str(workdir / 'home')!r}, JPY_SESSION_NAME={str(workdir / 'story.ipynb')!r})"
-        )
-        return one
-
-    return start
 
 
 def test_a_forms_cell_shows_its_open_job_again(begun: Start, sandbox: Sandboxed) -> None:

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from kernels import Kernel
-from sandboxed import KLING, VEO, Sandboxed, photo_in
+from sandboxed import KLING, VEO, Sandboxed
 
 import vidwidgets as vw
 
 CARD = "vidwidgets.view.card.Card"
 
 
-@pytest.fixture
-def gate(sandbox: Sandboxed, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The sandbox as a gateway that costs money; the name of its connection."""
-    monkeypatch.setenv("GATE_KEY", "gateway-key-0123456789")
-    vw.connect("gate", base_url=sandbox.url, key_env="GATE_KEY")
-    yield "gate"
-    vw.budget(None)
-
-
 @pytest.fixture(autouse=True)
-def unfinished(sandbox: Sandboxed) -> None:
-    """No clip is rendered here unless a test lets the clock run: what is sent is what counts."""
-    sandbox.clock.hold()
+def unmade(sandbox: Sandboxed) -> None:
+    """What is sent is what counts: Veo refuses it all, so that a clip of each seed is not rendered for nobody."""
+    sandbox.play("reject", match={"path": "/fal-ai/veo3/", "method": "POST"}, status=422, times=20)
 
 
 def form_of(photo: Path, endpoint_id: str = VEO, **values: Any) -> vw.Form:
@@ -103,55 +93,46 @@ def test_a_count_out_of_bounds_sends_nothing(sandbox: Sandboxed, photo: Path, co
 FORM = f"import vidwidgets as vw\nform = vw.form({VEO!r}, prompt='The fog lifts.', image='cat.jpg')"
 
 
-@pytest.fixture
-def noted(kernel: Kernel, workdir: Path, sandbox: Sandboxed) -> Kernel:
-    """A kernel beside a photograph, with the shared sandbox."""
-    photo_in(workdir)
-    kernel.check(f"import os\nos.environ['VIDWIDGETS_SANDBOX_URL'] = {sandbox.url!r}")
-    return kernel
-
-
-def test_the_number_beside_the_button_counts(noted: Kernel, sandbox: Sandboxed) -> None:
+def test_the_number_beside_the_button_counts(here: Kernel, sandbox: Sandboxed) -> None:
     """Three clips: the price says three, one press makes three cards, each of which shows its seed."""
-    noted.check(FORM)
-    count = noted.comm(_anywidget_id="vidwidgets.form.count.CountWidget")
-    foot = noted.comm(_anywidget_id="vidwidgets.form.surface.FootWidget")
-    noted.wait_for(lambda: not noted.state(foot)["reason"])
-    noted.set(count, count=3)
-    noted.wait_for(lambda: "3 clips of $3.20" in noted.state(foot)["how"])
-    assert "$9.60" in noted.state(foot)["how"]
-    button = noted.comm("ButtonModel", description="Generate 3")
-    noted.click(button)
-    noted.wait_for(lambda: len(noted.comms(_anywidget_id=CARD)) == 3)
-    shown = [dict(noted.state(card)["about"]["asked"])["Seed"] for card in noted.comms(_anywidget_id=CARD)]
+    here.check(FORM)
+    count = here.comm(_anywidget_id="vidwidgets.form.count.CountWidget")
+    foot = here.comm(_anywidget_id="vidwidgets.form.surface.FootWidget")
+    here.wait_for(lambda: not here.state(foot)["reason"])
+    here.set(count, count=3)
+    here.wait_for(lambda: "3 clips of $3.20" in here.state(foot)["how"])
+    assert "$9.60" in here.state(foot)["how"]
+    button = here.comm("ButtonModel", description="Generate 3")
+    here.click(button)
+    here.wait_for(lambda: len(here.comms(_anywidget_id=CARD)) == 3)
+    shown = [dict(here.state(card)["about"]["asked"])["Seed"] for card in here.comms(_anywidget_id=CARD)]
     assert sorted(int(seed) for seed in shown) == sorted(seeds(sandbox, 3))
 
 
-def test_a_finished_card_goes_on(noted: Kernel, sandbox: Sandboxed) -> None:
+def test_a_finished_card_goes_on(here: Kernel, sandbox: Sandboxed) -> None:
     """Again, with a new seed, change one thing, keep the seed: each does what it says."""
-    sandbox.play("reject", match={"path": "/fal-ai/", "method": "POST"}, status=422)
-    noted.check(FORM)
-    noted.check("job = form.submit()")
-    (card,) = noted.comms(_anywidget_id=CARD)
+    here.check(FORM)
+    here.check("job = form.submit()")
+    (card,) = here.comms(_anywidget_id=CARD)
     names = ["again", "new-seed", "change", "keep-seed"]
-    noted.wait_for(lambda: [action["name"] for action in noted.state(card)["offered"]] == names)
+    here.wait_for(lambda: [action["name"] for action in here.state(card)["offered"]] == names)
 
     def press(name: str) -> None:
-        noted.custom(card, {"kind": "act", "name": name, "text": ""})
+        here.custom(card, {"kind": "act", "name": name, "text": ""})
 
     press("new-seed")
-    noted.wait_for(lambda: len(noted.comms(_anywidget_id=CARD)) == 2)
+    here.wait_for(lambda: len(here.comms(_anywidget_id=CARD)) == 2)
     press("again")
-    noted.wait_for(lambda: len(noted.comms(_anywidget_id=CARD)) == 3)
+    here.wait_for(lambda: len(here.comms(_anywidget_id=CARD)) == 3)
     first, second, third = seeds(sandbox, 3)
     assert first == third != second
     press("keep-seed")
-    assert noted.check("print(form.values['seed'])").stdout.strip() == str(first)
-    noted.check("form.load({'prompt': 'Rain.', 'seed': None})")
+    assert here.check("print(form.values['seed'])").stdout.strip() == str(first)
+    here.check("form.load({'prompt': 'Rain.', 'seed': None})")
     press("change")
-    foot = noted.comm(_anywidget_id="vidwidgets.form.surface.FootWidget")
-    noted.wait_for(lambda: noted.state(foot)["compared"].endswith("nothing is changed yet."))
-    assert noted.check("print(form.values['prompt'], form.values['seed'])").stdout.strip() == f"The fog lifts. {first}"
-    noted.check("form.load({'duration': '4s'})")
-    assert noted.state(foot)["compared"].endswith("duration 4 s, was 8 s.")
+    foot = here.comm(_anywidget_id="vidwidgets.form.surface.FootWidget")
+    here.wait_for(lambda: here.state(foot)["compared"].endswith("nothing is changed yet."))
+    assert here.check("print(form.values['prompt'], form.values['seed'])").stdout.strip() == f"The fog lifts. {first}"
+    here.check("form.load({'duration': '4s'})")
+    assert here.state(foot)["compared"].endswith("duration 4 s, was 8 s.")
     assert len(sandbox.submits()) == 3

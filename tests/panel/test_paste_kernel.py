@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from kernels import Kernel
-from sandboxed import KLING, Sandboxed, photo_in
+from sandboxed import KLING
 
 PLACE = "vidwidgets.form.code_widget.CodeWidget"
 MAKE = f"import vidwidgets as vw\nform = vw.form({KLING!r}, prompt='The fog lifts.', image='cat.jpg')"
@@ -16,12 +15,10 @@ KEY = "secret-key-0123456789abcdef"
 
 
 @pytest.fixture
-def here(kernel: Kernel, workdir: Path, sandbox: Sandboxed) -> Kernel:
+def here(here: Kernel) -> Kernel:
     """A kernel that shows a form."""
-    photo_in(workdir)
-    kernel.check(f"import os; os.environ['VIDWIDGETS_SANDBOX_URL'] = {sandbox.url!r}")
-    kernel.check(MAKE)
-    return kernel
+    here.check(MAKE)
+    return here
 
 
 def ask(kernel: Kernel, **content: Any) -> dict[str, Any]:

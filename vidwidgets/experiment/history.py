@@ -7,6 +7,7 @@ from datetime import datetime
 
 from vidwidgets.experiment.estimates import EstimateError, estimate_error
 from vidwidgets.job.record import JobRecord
+from vidwidgets.spec.price import Price
 from vidwidgets.view.markup import Markup, join, tag
 from vidwidgets.view.table import Table
 
@@ -71,6 +72,4 @@ def _cells(record: JobRecord, title_of: Callable[[str], str]) -> tuple[str, ...]
 def _amount(cost: object) -> str:
     if not isinstance(cost, dict) or not isinstance(cost.get("amount"), int | float):
         return ""
-    if cost.get("currency") == "USD":
-        return f"${cost['amount']:,.2f}"
-    return f"{cost['amount']:g} {cost.get('currency', '')}".strip()
+    return str(Price(cost["amount"], str(cost.get("currency", "")), "")).strip()

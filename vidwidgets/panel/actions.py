@@ -21,7 +21,7 @@ MAKE_NEW = Action("make-new", "Make a new one")
 class Afterwards:
     """What a card offers besides, once its job has ended."""
 
-    offered: Callable[[State], Sequence[Action]]
+    offered: Callable[[], Sequence[Action]]
     act: Callable[[str], None]
     """Is given the name of the one that was pressed; what it raises of `VidwidgetsError` is said on the card."""
 
@@ -71,7 +71,7 @@ class CardActions:
         if self._job.again is not None:
             offered.append(MAKE_NEW)
         if self._afterwards is not None and self._ended and not self._unknown:
-            offered += self._afterwards.offered(self._job.state)
+            offered += self._afterwards.offered()
         self._card.offer(offered)
 
     def _cancel(self) -> None:

@@ -10,6 +10,7 @@ from vidwidgets.errors import InvalidRequest, VidwidgetsError
 from vidwidgets.job.job import Job
 from vidwidgets.job.order import Asked, Order
 from vidwidgets.panel.orders import make_order, order_of
+from vidwidgets.panel.picked import seeds_of
 from vidwidgets.panel.route import Route
 from vidwidgets.panel.seeds import counted_up, drawn
 from vidwidgets.panel.spending import check_holds
@@ -62,7 +63,10 @@ class Dispatch:
         first = replace(make_order(self._endpoint, values, self._way), asked=self._asked)
         orders = []
         for number in range(count):
-            chosen = drawn(random_seeds, world().random) if random_seeds else counted_up(self._endpoint, values, number)
+            if random_seeds:
+                chosen = drawn(random_seeds, world().random)
+            else:
+                chosen = counted_up(self._endpoint, values, number) if number else {}
             orders.append(self._with_seeds(first, chosen, by_chance=bool(random_seeds)) if chosen else first)
         self._check(orders, again)
         return self._start(orders, started)
@@ -79,7 +83,7 @@ class Dispatch:
                 "The pictures of this job are not in the journal: load its values into the form, give the picture "
                 "anew and press Generate. Nothing was sent."
             )
-        seeds = [field for field in self._endpoint.fields if isinstance(field, Seed) and field.name in order.values]
+        seeds = seeds_of(self._endpoint, order.values)
         if new_seed and not seeds:
             raise InvalidRequest("This request has no seed that could be a new one. Nothing was sent.")
         chosen = drawn(seeds, world().random) if new_seed else {}

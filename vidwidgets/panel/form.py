@@ -19,6 +19,7 @@ from vidwidgets.panel.code_place import CodePlace
 from vidwidgets.panel.continuing import offer_clips
 from vidwidgets.panel.dispatch import Dispatch
 from vidwidgets.panel.edits import edited
+from vidwidgets.panel.picked import without_lost_pictures
 from vidwidgets.panel.presets import FormPresets, defaults_of
 from vidwidgets.panel.read_once import ReadOnce
 from vidwidgets.panel.recall import Recall, recall_here
@@ -179,11 +180,10 @@ class Form:
         Raises:
             InvalidRequest: A name is unknown. Nothing was changed.
         """
-        values = values_or_job.values if isinstance(values_or_job, Job) else values_or_job
         if isinstance(values_or_job, Job):
-            pictures = {field.name for field in self._endpoint.media}
-            values = {n: v for n, v in values.items() if n not in pictures or str(v).startswith("http")}
-        self._form.load(values)
+            self._form.load(without_lost_pictures(self._endpoint, values_or_job.values))
+        else:
+            self._form.load(values_or_job)
 
     def to_code(self, kind: str = "vidwidgets") -> str:
         """A Python snippet that makes the same request.

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import Any
@@ -13,6 +11,7 @@ from typing import Any
 from vidwidgets.errors import VidwidgetsError
 from vidwidgets.wire.origin import without_query
 from vidwidgets.wire.redact import redacted
+from vidwidgets.wire.whole_file import write_whole
 
 LONGEST_BYTES = 1_000_000
 """A file of values that is longer was not written by us."""
@@ -50,11 +49,7 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     """
     text = json.dumps(content, ensure_ascii=True, indent=1)
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(dir=path.parent, prefix=".new-", suffix=".json")
-        with os.fdopen(number, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(name, path)  # noqa: PTH105  the other spelling says the same in two objects
+        write_whole(path, text.encode())
     except OSError as error:
         reason = error.strerror or str(error)
         raise VidwidgetsError(

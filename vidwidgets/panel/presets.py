@@ -7,6 +7,7 @@ from typing import Any
 
 from vidwidgets.errors import InvalidRequest
 from vidwidgets.form.presets import Presets
+from vidwidgets.panel.picked import still_taken
 from vidwidgets.panel.preset_file import PresetFile
 from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.wire.home import home
@@ -57,11 +58,11 @@ class FormPresets:
         """Fill the controls; a sentence of what was done."""
         found = self._file.values(name)
         pictures = {field.name for field in self._endpoint.media}
-        known = {field.name for field in self._endpoint.fields}
+        taken = still_taken(self._endpoint, found)
         # a preset without a picture leaves the form's own in its place
         kept = {n: v for n, v in self._values().items() if n in pictures and n not in found}
-        self._load({**kept, **{n: v for n, v in found.items() if n in known}})
-        gone = sorted(found.keys() - known)
+        self._load({**kept, **taken})
+        gone = sorted(found.keys() - taken.keys())
         return f"{name} is filled in." + (f" This model takes no {' and no '.join(gone)} any more." if gone else "")
 
     def delete(self, name: str) -> str:
@@ -86,7 +87,7 @@ class FormPresets:
 
     @property
     def _file(self) -> PresetFile:
-        return PresetFile(home() / "presets", self._endpoint.id)
+        return _file_of(self._endpoint)
 
     def _act(self, kind: str, name: str) -> str:
         match kind:
@@ -106,7 +107,10 @@ class FormPresets:
 
 def defaults_of(endpoint: Endpoint) -> dict[str, Any]:
     """What new forms of an endpoint begin with, by wire name; empty where no preset is the default."""
-    file = PresetFile(home() / "presets", endpoint.id)
-    known = {field.name for field in endpoint.fields}
+    file = _file_of(endpoint)
     default = file.default
-    return {name: value for name, value in file.values(default).items() if name in known} if default else {}
+    return still_taken(endpoint, file.values(default)) if default else {}
+
+
+def _file_of(endpoint: Endpoint) -> PresetFile:
+    return PresetFile(home() / "presets", endpoint.id)

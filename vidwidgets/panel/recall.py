@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from vidwidgets.errors import InvalidRequest, VidwidgetsError
+from vidwidgets.errors import VidwidgetsError
 from vidwidgets.form.form import EndpointForm
 from vidwidgets.panel.cell import asked_here
 from vidwidgets.panel.kept_values import read_json, storable, write_json
+from vidwidgets.panel.picked import still_taken
 from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.wire.home import home
 
@@ -84,21 +85,10 @@ def recall_here(endpoint: Endpoint, given: Mapping[str, Any], default: Mapping[s
     if not (isinstance(values, dict) and isinstance(then, dict) and isinstance(left, list)):
         return found
     now = _stamps(said)
-    known = {name: value for name, value in values.items() if _takes(endpoint, name)}
+    known = still_taken(endpoint, values)
     changed = {name: value for name, value in said.items() if now[name] != then.get(name) or name in left}
-    found.values, found.recalled = {**known, **changed}, not _all_same(known, {**default, **said})
+    found.values, found.recalled = {**known, **changed}, _stamps(known) != _stamps({**default, **said})
     return found
-
-
-def _takes(endpoint: Endpoint, name: str) -> bool:
-    try:
-        return endpoint.field(name).name == name
-    except InvalidRequest:  # the endpoint has changed since
-        return False
-
-
-def _all_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return _stamps(one) == _stamps(other)
 
 
 def _stamps(values: Mapping[str, Any]) -> dict[str, str]:

@@ -10,12 +10,10 @@ from vidwidgets.form.form import EndpointForm
 from vidwidgets.job.job import Job
 from vidwidgets.panel.actions import Afterwards
 from vidwidgets.panel.dispatch import Dispatch, can_repeat
+from vidwidgets.panel.picked import seeds_of, without_lost_pictures
 from vidwidgets.panel.twice import PerhapsTwice
 from vidwidgets.panel.world import world
-from vidwidgets.spec.endpoint import Endpoint
-from vidwidgets.spec.fields import Seed
 from vidwidgets.view.action import Action
-from vidwidgets.wire.states import State
 
 AGAIN = Action("again", "Again")
 NEW_SEED = Action("new-seed", "Again with a new seed")
@@ -46,10 +44,10 @@ class Repeats:
         """What the job's card offers; None for a job of another endpoint."""
         if job.endpoint != self._form.endpoint.id:
             return None
-        return Afterwards(offered=lambda _state: self._offered(job, _state), act=lambda name: self._act(job, name))
+        return Afterwards(offered=lambda: self._offered(job), act=lambda name: self._act(job, name))
 
-    def _offered(self, job: Job, _state: State) -> list[Action]:
-        seeds = _seeds(self._form.endpoint, job.values)
+    def _offered(self, job: Job) -> list[Action]:
+        seeds = self._seeds(job)
         offered = [AGAIN] if can_repeat(job) else []
         if seeds and can_repeat(job):
             offered.append(NEW_SEED)
@@ -63,7 +61,7 @@ class Repeats:
             case "change":
                 self._change(job)
             case "keep-seed":
-                self._form.load(_seeds(self._form.endpoint, job.values))
+                self._form.load(self._seeds(job))
 
     def _repeat(self, job: Job, *, new_seed: bool, again: bool) -> None:
         try:
@@ -71,10 +69,13 @@ class Repeats:
         except PerhapsTwice as error:
             self._form.ask(error.question, "Send it again", lambda: self._repeat(job, new_seed=new_seed, again=True))
 
+    def _seeds(self, job: Job) -> dict[str, Any]:
+        return {field.name: value for field, value in seeds_of(self._form.endpoint, job.values).items()}
+
     def _change(self, job: Job) -> None:
         values = {
             **self._values.get(job.id, _without_pictures(job, self._form)),
-            **_seeds(self._form.endpoint, job.values),
+            **self._seeds(job),
         }
         self._form.load(values, whole=True)
         self._form.compare(values, _name_of(job))
@@ -87,12 +88,8 @@ def _name_of(job: Job) -> str:
     return f"the clip of {datetime.fromtimestamp(record.created_at).astimezone():%H:%M}"
 
 
-def _seeds(endpoint: Endpoint, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {f.name: values[f.name] for f in endpoint.fields if isinstance(f, Seed) and f.name in values}
-
-
 def _without_pictures(job: Job, form: EndpointForm) -> dict[str, Any]:
     """A job of an earlier kernel has no picture here: the form's own stays, and so does a public address."""
     names = {field.name for field in form.endpoint.media}
     kept = {name: value for name, value in form.values.items() if name in names}
-    return kept | {n: v for n, v in job.values.items() if n not in names or str(v).startswith("http")}
+    return kept | without_lost_pictures(form.endpoint, job.values)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from vidwidgets.wire.reply import MAX_JSON_BYTES
+from vidwidgets.wire.whole_file import write_whole
 
 Origin = Literal["fal", "sandbox", "given"]
 """Who the document is from: fal's site, the sandbox, or the person (`schema=`)."""
@@ -52,16 +51,8 @@ class Shelf:
         # a mapping may hold anything, and a disk may be full: the form works without the shelf
         with contextlib.suppress(OSError, TypeError, ValueError, RecursionError):
             content = json.dumps(told).encode()
-            if len(content) > MAX_JSON_BYTES + _SLACK:
-                return
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(content)
-                Path(temporary).replace(path)
-            finally:
-                Path(temporary).unlink(missing_ok=True)
+            if len(content) <= MAX_JSON_BYTES + _SLACK:
+                write_whole(path, content)
 
     def find(self, origin: Origin, endpoint_id: str) -> Kept | None:
         """The document of that origin; None where there is none, or its file cannot be read."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from vidwidgets.panel.picked import seeds_of
 from vidwidgets.spec.endpoint import Endpoint
 from vidwidgets.spec.fields import Seed
 
@@ -19,10 +20,10 @@ def drawn(seeds: Iterable[Seed], random: Callable[[], float]) -> dict[str, int]:
 
 def counted_up(endpoint: Endpoint, values: Mapping[str, Any], by: int) -> dict[str, int]:
     """The seeds that the values fix, so many further; after the largest comes the smallest."""
-    fixed = [field for field in endpoint.fields if isinstance(field, Seed) and isinstance(values.get(field.name), int)]
     return {
-        seed.name: seed.minimum + (values[seed.name] + by - seed.minimum) % (seed.maximum - seed.minimum + 1)
-        for seed in fixed
+        seed.name: seed.minimum + (first + by - seed.minimum) % (seed.maximum - seed.minimum + 1)
+        for seed, first in seeds_of(endpoint, values).items()
+        if isinstance(first, int)
     }
 
 

@@ -15,6 +15,7 @@ from vidwidgets.panel.about import about
 from vidwidgets.panel.again import made_before, words_for
 from vidwidgets.panel.asked_of import asked_of, known_endpoint
 from vidwidgets.panel.orders import make_order, order_of
+from vidwidgets.panel.picked import still_taken
 from vidwidgets.panel.route import Route, route
 from vidwidgets.panel.start import Shown, live_job, resume_job, start_job
 from vidwidgets.panel.world import world
@@ -111,8 +112,7 @@ def _same_way(record: JobRecord, endpoint: Endpoint) -> Route:
 
 
 def _order_again(record: JobRecord, endpoint: Endpoint, way: Route) -> Order:
-    known = {field.name for field in endpoint.fields}
-    return order_of(endpoint, {n: v for n, v in record.values.items() if n in known}, {}, way)
+    return order_of(endpoint, still_taken(endpoint, record.values), {}, way)
 
 
 def _shower(endpoint: Endpoint, way: Route) -> Any:  # noqa: ANN401  a function that remembers what it showed

@@ -36,8 +36,12 @@ def history(limit: int = 1000) -> History:
     Args:
         limit: How many jobs at most.
     """
-    titles = {known.id: known.title for known in find.endpoints()}
-    return History(world().journal.all(limit), lambda endpoint_id: titles.get(endpoint_id, endpoint_id))
+    return History(world().journal.all(limit), _title_of)
+
+
+def _title_of(endpoint_id: str) -> str:
+    """The short name of a declared endpoint; of any other its id."""
+    return next((known.title for known in find.endpoints() if known.id == endpoint_id), endpoint_id)
 
 
 def _endpoint_cells(found: Endpoint) -> tuple[str, ...]:
@@ -54,12 +58,11 @@ def _connection_cells(found: Connection) -> tuple[str, ...]:
 
 def _job_cells(found: JobRecord) -> tuple[str, ...]:
     when = datetime.fromtimestamp(found.created_at).astimezone()
-    titles = {known.id: known.title for known in find.endpoints()}
     clip = str(found.clip.get("path", "")) or found.message
     return (
         found.id,
         f"{when:%Y-%m-%d %H:%M}",
-        titles.get(found.endpoint, found.endpoint),
+        _title_of(found.endpoint),
         found.connection,
         found.state,
         found.prompt,
